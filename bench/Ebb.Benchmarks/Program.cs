@@ -1,0 +1,10 @@
+using BenchmarkDotNet.Running;
+using Ebb.Benchmarks;
+
+if (args.Contains("--quick"))
+{
+    QuickRun.Print(args);
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

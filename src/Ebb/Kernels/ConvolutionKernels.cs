@@ -1,0 +1,35 @@
+using System.Runtime.Intrinsics;
+using Ebb.Devices;
+
+namespace Ebb.Kernels;
+
+/// <summary>
+/// The convolution kernels of one instruction set, a pair for each width of filter block: a block of 4 or 8 output channels
+/// does not fill a wide vector, so it gets a narrower one.
+/// </summary>
+internal sealed class ConvolutionKernels
+{
+    private readonly (Correlation Correlation, FilterGradient Gradient) _four, _eight, _sixteen;
+
+    public ConvolutionKernels(CpuInstructionSet set)
+    {
+        _four = set >= CpuInstructionSet.Vector128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
+        _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
+        _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+    }
+
+    public Correlation Correlation(CpuStorage filter) => For(filter).Correlation;
+
+    public FilterGradient Gradient(CpuStorage filter) => For(filter).Gradient;
+
+    private (Correlation Correlation, FilterGradient Gradient) For(CpuStorage filter) => filter.Layout.Block switch
+    {
+        4 => _four,
+        8 => _eight,
+        _ => _sixteen,
+    };
+
+    private static (Correlation Correlation, FilterGradient Gradient) Make<TSimd, TVec>()
+        where TSimd : struct, ISimd<TVec>
+        where TVec : struct => (new Correlation<TSimd, TVec>(), new FilterGradient<TSimd, TVec>());
+}

@@ -1,0 +1,40 @@
+namespace Ebb.Kernels;
+
+/// <summary>Walks through one image in row-major (channel, row, column) order, whatever its layout.</summary>
+internal unsafe ref struct ElementCursor
+{
+    private readonly CpuStorage _storage;
+    private readonly int _image;
+    private readonly nint _step;
+    private float* _next;
+    private int _channel, _row, _column;
+
+    public ElementCursor(CpuStorage storage, int image, int element)
+    {
+        var shape = storage.Shape;
+        (_storage, _image, _step) = (storage, image, (nint)storage.Layout.ColumnStride);
+        (int line, _column) = Math.DivRem(element, shape.W);
+        (_channel, _row) = Math.DivRem(line, shape.H);
+        _next = storage.Row(image, _channel, _row) + (_column * _step);
+    }
+
+    /// <summary>Writes one element and moves on.</summary>
+    public void Write(float value)
+    {
+        *_next = value;
+        _next += _step;
+        if (++_column == _storage.Shape.W) NextLine();
+    }
+
+    private void NextLine()
+    {
+        _column = 0;
+        if (++_row == _storage.Shape.H)
+        {
+            _row = 0;
+            if (++_channel == _storage.Shape.C) return;
+        }
+
+        _next = _storage.Row(_image, _channel, _row);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Ebb.Kernels;
+
+/// <summary>
+/// The gradients of a convolution's weights and bias. A task owns a piece of the filter, (pair of vectors of output channels,
+/// kernel row, some (column, input channel) rows), and sums over all images and pixels in one order: rows of pixels in small
+/// groups, each group's sum added to the total, which also keeps the rounding of long sums small.
+/// </summary>
+internal abstract unsafe class FilterGradient : Job
+{
+    /// <summary>Pixels in a group: what a task reads of input and gradient for a group stays in first-level cache.</summary>
+    private const int PixelsPerGroup = 64;
+
+    /// <summary>Filter rows of a task.</summary>
+    private const int RowsPerTask = 24;
+
+    private bool _accumulate;
+
+    protected FilterGradientPlan Plan { get; private set; }
+
+    protected InputWindow X { get; private set; }
+
+    protected CpuStorage Dy { get; private set; } = null!;
+
+    protected CpuStorage Dw { get; private set; } = null!;
+
+    protected CpuStorage? Db { get; private set; }
+
+    /// <summary>Rows of the filter within one kernel row: columns times padded input channels.</summary>
+    protected int FilterRows => (int)(Dw.Layout.RowStride / Dw.Layout.Block);
+
+    /// <summary>Pieces of one kernel row.</summary>
+    protected int PiecesPerKernelRow => Pieces(FilterRows, RowsPerTask);
+
+    /// <summary>Image rows in a group.</summary>
+    protected int GroupRows => Math.Max(1, PixelsPerGroup / Dy.Shape.W);
+
+    protected abstract int VectorPairs { get; }
+
+    /// <summary>Sets the gradient up and returns the number of its tasks.</summary>
+    public int Prepare(InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
+    {
+        (X, Dy, Dw, Db, _accumulate) = (x, dy, dw, db, accumulate);
+        Plan = new FilterGradientPlan
+        {
+            XPixel = x.Pixel,
+            XRow = x.Row,
+            DyPixel = (nint)dy.Layout.ColumnStride,
+            DyRow = (nint)dy.Layout.RowStride,
+            Block = dw.Layout.Block,
+            Width = dy.Shape.W,
+        };
+
+        return (VectorPairs * dw.Shape.H * PiecesPerKernelRow) + (db == null ? 0 : 1);
+    }
+
+    public override void Run(int task)
+    {
+        int perPair = Dw.Shape.H * PiecesPerKernelRow;
+        if (task == VectorPairs * perPair)
+        {
+            BiasGradient.Run(Dy, _accumulate, Db!);
+            return;
+        }
+
+        var (pair, place) = Math.DivRem(task, perPair);
+        var (kernelRow, piece) = Math.DivRem(place, PiecesPerKernelRow);
+        int first = piece * RowsPerTask;
+        Weights(pair, kernelRow, first, Math.Min(first + RowsPerTask, FilterRows), !_accumulate);
+    }
+
+    /// <summary>Sums the rows [first, end) of one kernel row for one pair of vectors.</summary>
+    protected abstract void Weights(int pair, int kernelRow, int first, int end, bool clear);
+}
