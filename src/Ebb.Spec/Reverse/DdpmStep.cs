@@ -11,8 +11,9 @@ namespace Ebb.Spec.Reverse;
 /// </summary>
 /// <remarks>
 /// Not clamped, the mean is (x - beta / sqrt(1 - alphaBar_t) epsHat) / sqrt(alpha). Clamped, it is the same mean in terms of x0Hat,
-/// c x + w x0Hat with c = sqrt(alpha) (1 - alphaBar_s)/(1 - alphaBar_t) and w = sqrt(alphaBar_s) beta/(1 - alphaBar_t) = sqrt(alphaBar_s) - c sqrt(alphaBar_t),
-/// which has no epsHat left in it: <see cref="ClipMode.Keep"/> and <see cref="ClipMode.Recompute"/> are one and the same here.
+/// c x + w x0Hat with c = sqrt(alpha) (1 - alphaBar_s)/(1 - alphaBar_t) and
+/// w = sqrt(alphaBar_s) beta/(1 - alphaBar_t) = sqrt(alphaBar_s) - c sqrt(alphaBar_t), which has no epsHat left in it:
+/// <see cref="ClipMode.Keep"/> and <see cref="ClipMode.Recompute"/> are one and the same here.
 /// </remarks>
 public static class DdpmStep
 {
@@ -25,7 +26,8 @@ public static class DdpmStep
     /// <param name="guard">How divisions are kept finite.</param>
     /// <returns>The step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index, the clip mode or the guard is out of range.</exception>
-    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(schedule);

@@ -10,7 +10,7 @@ public sealed class NetGoldenTests
     public static TheoryData<string, string> Groups()
     {
         TheoryData<string, string> rows = [];
-        foreach (JsonProperty net in NetManifest.OfKind(null))
+        foreach (JsonProperty net in NetManifest.Nets)
         {
             foreach (string group in NetManifest.Expected(net.Value).Select(array => NetRun.Group(array.Name)).Distinct()) rows.Add(net.Name, group);
         }
