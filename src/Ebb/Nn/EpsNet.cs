@@ -1,0 +1,72 @@
+using Ebb.Autograd;
+using Ebb.Devices;
+using Ebb.Random;
+using Ebb.Tensors;
+
+namespace Ebb.Nn;
+
+/// <summary>
+/// A net that predicts the noise in an image: it maps (N, C + 1, H, W), whose last channel is the time, to (N, C, H, W).
+/// </summary>
+public abstract class EpsNet
+{
+    private readonly List<Parameter> _parameters = [];
+
+    /// <summary>Makes the net on a device.</summary>
+    private protected EpsNet(EpsConvNetConfig config, Device? device)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        (Config, Device) = (config, device ?? DeviceSelector.Default);
+    }
+
+    /// <summary>The architecture's name in a model folder, such as <c>EpsConvNet</c>.</summary>
+    public string Architecture => GetType().Name;
+
+    /// <summary>The configuration the net was made from.</summary>
+    public EpsConvNetConfig Config { get; }
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device { get; }
+
+    /// <summary>All parameters, in the order of the layers.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>The number of trained values.</summary>
+    public long ParameterCount => _parameters.Sum(parameter => (long)parameter.Value.Shape.Count);
+
+    /// <summary>Records the net on a tape.</summary>
+    /// <param name="tape">The tape, on the net's device.</param>
+    /// <param name="input">Images and time, (N, C + 1, H, W).</param>
+    /// <returns>The predicted noise, (N, C, H, W).</returns>
+    public Variable Record(Tape tape, Variable input)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        ArgumentNullException.ThrowIfNull(input);
+        Check.Expect(input.Shape, input.Shape.WithC(Config.DataChannels + 1), nameof(input));
+        return RecordCore(tape, input);
+    }
+
+    /// <summary>The layers.</summary>
+    private protected abstract Variable RecordCore(Tape tape, Variable input);
+
+    /// <summary>
+    /// Adds a convolution and draws its weights: normal with variance gain^2 / (C k k) (He and others, 2015, use gain sqrt 2
+    /// before a relu), biases zero.
+    /// </summary>
+    private protected ConvLayer AddConv(string name, int inputs, int outputs, double gain, ulong seed)
+    {
+        int kernel = Config.Kernel;
+        var weight = new Parameter(Device, $"{name}.weight", new Shape(outputs, inputs, kernel, kernel), TensorKind.Filter);
+        var bias = new Parameter(Device, $"{name}.bias", Shape.Vector(outputs), TensorKind.Vector);
+
+        var values = new float[weight.Value.Shape.Count];
+        Noise.FillGaussian(new NoiseKey(seed, NoiseStream.Weights), _parameters.Count, values);
+        float deviation = (float)(gain / Math.Sqrt((double)inputs * kernel * kernel));
+        foreach (ref float value in values.AsSpan()) value *= deviation;
+        weight.Value.CopyFrom(values);
+
+        _parameters.Add(weight);
+        _parameters.Add(bias);
+        return new ConvLayer(weight, bias);
+    }
+}

@@ -1,0 +1,44 @@
+using Ebb.Autograd;
+using Ebb.Devices;
+using Ebb.Tensors;
+
+namespace Ebb.Optim;
+
+/// <summary>Adam with bias correction, epsilon outside the root (Kingma and Ba, 2015, algorithm 1).</summary>
+public sealed class Adam
+{
+    private readonly AdamOptions _options;
+    private readonly (Parameter Parameter, Tensor Mean, Tensor MeanSquare)[] _states;
+
+    /// <summary>Makes an optimizer whose moments are zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public Adam(IEnumerable<Parameter> parameters, AdamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _states = [.. parameters.Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
+    }
+
+    /// <summary>The number of steps taken.</summary>
+    public int StepCount { get; private set; }
+
+    /// <summary>Changes every parameter by its gradient.</summary>
+    public void Step()
+    {
+        StepCount++;
+        var factors = new AdamFactors(
+            StepSize: _options.LearningRate / (1 - Math.Pow(_options.Beta1, StepCount)),
+            RootScale: 1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, StepCount)),
+            _options.Beta1,
+            _options.Beta2,
+            _options.Epsilon);
+        foreach (var (parameter, mean, meanSquare) in _states)
+        {
+            parameter.Value.Device.AdamStep(parameter.Value, parameter.Gradient, mean, meanSquare, factors);
+        }
+    }
+
+    private static Tensor Like(Tensor value) => value.Device.Allocate(value.Shape, value.Kind);
+}

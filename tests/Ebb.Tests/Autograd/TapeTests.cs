@@ -1,0 +1,203 @@
+using Ebb.Autograd;
+using Ebb.Devices;
+using Ebb.Random;
+using Ebb.Tensors;
+
+namespace Ebb.Tests.Autograd;
+
+public sealed class TapeTests
+{
+    private static readonly Shape InputShape = new(2, 3, 5, 4);
+
+    /// <summary>Ways in which a gradient can flow: fused, unfused, shared, around a residual and through one variable twice.</summary>
+    private static readonly Dictionary<string, Func<Tape, Variable, Func<string, int, int, Parameter>, Variable>> Graphs = new()
+    {
+        ["conv"] = (tape, x, weight) => tape.Conv2d(x, weight("a", 3, 4), null),
+        ["conv relu conv"] = (tape, x, weight) =>
+            tape.Conv2d(tape.Conv2d(x, weight("a", 3, 4), null, relu: true), weight("b", 4, 2), null),
+        ["conv then separate relu"] = (tape, x, weight) =>
+            tape.Conv2d(tape.Relu(tape.Conv2d(x, weight("a", 3, 4), null)), weight("b", 4, 2), null),
+        ["residual block"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            var inner = tape.Conv2d(stem, weight("b", 4, 4), null, relu: true);
+            return tape.Conv2d(tape.Conv2d(inner, weight("c", 4, 4), null, residual: stem, relu: true), weight("d", 4, 2), null);
+        },
+        ["residual of its own input"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            return tape.Conv2d(stem, weight("b", 4, 4), null, residual: stem, relu: true);
+        },
+        ["add two branches"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            return tape.Add(tape.Conv2d(stem, weight("b", 4, 4), null, relu: true), tape.Conv2d(stem, weight("c", 4, 4), null));
+        },
+        ["add a variable to itself, then relu"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null);
+            return tape.Relu(tape.Add(stem, stem));
+        },
+        ["one variable in three places"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            var sum = tape.Add(stem, tape.Relu(stem));
+            return tape.Conv2d(sum, weight("b", 4, 4), null, residual: stem);
+        },
+    };
+
+    public static TheoryData<string, string> GraphsOnDevices
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string graph in Graphs.Keys)
+            {
+                foreach (var device in TestDevices.Names) data.Add(graph, device);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GraphsOnDevices))]
+    public void Backward_AnyGraph_MatchesCentralDifferences(string graph, string deviceName)
+    {
+        var device = TestDevices.Create(deviceName);
+        var (tape, x, y, parameters) = Record(device, graph, hasGradients: true);
+        x.Value.CopyFrom(Draw(x.Shape.Count, 100));
+        float[] direction = Draw(y.Shape.Count, 101);
+
+        tape.Forward();
+        y.Gradient.CopyFrom(direction);
+        tape.Backward();
+
+        foreach (var parameter in parameters)
+        {
+            float[] gradient = parameter.Gradient.ToArray();
+            float[] values = parameter.Value.ToArray();
+            for (int i = 0; i < values.Length; i += 7)
+            {
+                double slope = CentralDifference(tape, y, direction, parameter, values, i);
+                Assert.True(Math.Abs(slope - gradient[i]) < 2e-2 * (1 + Math.Abs(slope)), $"{graph}, {parameter.Name}[{i}]: {gradient[i]} against {slope}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GraphsOnDevices))]
+    public void Backward_Accumulating_DoublesTheGradient(string graph, string deviceName)
+    {
+        var device = TestDevices.Create(deviceName);
+        var (tape, x, y, parameters) = Record(device, graph, hasGradients: true);
+        x.Value.CopyFrom(Draw(x.Shape.Count, 100));
+        var once = new List<float[]>();
+        foreach (bool accumulate in new[] { false, true })
+        {
+            tape.Forward();
+            y.Gradient.CopyFrom(Draw(y.Shape.Count, 101));
+            tape.Backward(accumulate);
+            if (!accumulate) once.AddRange(parameters.Select(parameter => parameter.Gradient.ToArray()));
+        }
+
+        foreach (var (parameter, first) in parameters.Zip(once))
+        {
+            Assert.Equal(first.Select(value => 2 * value), parameter.Gradient.ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GraphsOnDevices))]
+    public void Forward_WithAndWithoutGradients_GivesTheSameValues(string graph, string deviceName)
+    {
+        var device = TestDevices.Create(deviceName);
+        var results = new List<float[]>();
+        foreach (bool hasGradients in new[] { true, false })
+        {
+            var (tape, x, y, _) = Record(device, graph, hasGradients);
+            x.Value.CopyFrom(Draw(x.Shape.Count, 100));
+            tape.Forward();
+            tape.Forward();
+            results.Add(y.Value.ToArray());
+        }
+
+        Assert.Equal(results[0], results[1]);
+    }
+
+    [Fact]
+    public void Forward_BeforeSeal_SaysSo()
+    {
+        var tape = new Tape(new NaiveDevice(), hasGradients: true);
+        Assert.Contains("Seal", Assert.Throws<InvalidOperationException>(tape.Forward).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conv2d_ResidualOfAnotherShape_NamesBothShapes()
+    {
+        var device = new NaiveDevice();
+        var tape = new Tape(device, hasGradients: false);
+        var x = tape.Input(InputShape);
+        var weight = new Parameter(device, "w", new Shape(4, 3, 3, 3), TensorKind.Filter);
+        var error = Assert.Throws<ArgumentException>(() => tape.Conv2d(x, weight, null, residual: x));
+        Assert.Contains("(2, 4, 5, 4)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(2, 3, 5, 4)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Backward_WithoutGradients_SaysHowToGetThem()
+    {
+        var (tape, _, _, _) = Record(new NaiveDevice(), "conv", hasGradients: false);
+        Assert.Contains("hasGradients", Assert.Throws<InvalidOperationException>(() => tape.Backward()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conv2d_OneParameterTwice_IsRefused()
+    {
+        var device = new NaiveDevice();
+        var tape = new Tape(device, hasGradients: true);
+        var weight = new Parameter(device, "w", new Shape(3, 3, 3, 3), TensorKind.Filter);
+        var y = tape.Conv2d(tape.Input(InputShape), weight, null);
+        Assert.Contains("w is on this tape", Assert.Throws<ArgumentException>(() => tape.Conv2d(y, weight, null)).Message, StringComparison.Ordinal);
+    }
+
+    private static (Tape Tape, Variable X, Variable Y, List<Parameter> Parameters) Record(Device device, string graph, bool hasGradients)
+    {
+        var parameters = new List<Parameter>();
+        var tape = new Tape(device, hasGradients);
+        var x = tape.Input(InputShape);
+        var y = Graphs[graph](tape, x, (name, inputs, outputs) =>
+        {
+            var parameter = new Parameter(device, name, new Shape(outputs, inputs, 3, 3), TensorKind.Filter);
+            parameter.Value.CopyFrom(Draw(parameter.Value.Shape.Count, parameters.Count));
+            parameters.Add(parameter);
+            return parameter;
+        });
+        tape.Seal(y);
+        return (tape, x, y, parameters);
+    }
+
+    /// <summary>The slope of sum(direction * y) along one weight, in double over a step small enough to cross few kinks.</summary>
+    private static double CentralDifference(Tape tape, Variable y, float[] direction, Parameter parameter, float[] values, int index)
+    {
+        const float Step = 2e-3f;
+        double Along(float offset)
+        {
+            var moved = (float[])values.Clone();
+            moved[index] += offset;
+            parameter.Value.CopyFrom(moved);
+            tape.Forward();
+            parameter.Value.CopyFrom(values);
+            return y.Value.ToArray().Zip(direction, (value, weight) => (double)value * weight).Sum();
+        }
+
+        return (Along(Step) - Along(-Step)) / (2 * (double)Step);
+    }
+
+    private static float[] Draw(int count, int image)
+    {
+        var values = new float[count];
+        Noise.FillGaussian(new NoiseKey(7, NoiseStream.Data), image, values);
+        return values;
+    }
+}
