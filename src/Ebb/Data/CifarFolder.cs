@@ -49,8 +49,17 @@ internal static class CifarFolder
         {
             string path = Path.Combine(folder, name + ".bin");
             using var file = FileCursor.Open(path);
-            if (file.Length % (length + 1) != 0) throw BadFile.At(path, file.Length, $"records have {length + 1} bytes, but the length {file.Length} is no multiple: the file is truncated.");
-            if (file.Length > (length + 1L) * set.TrainCount) throw BadFile.At(path, file.Length, $"one batch is larger than all {set.TrainCount} training images.");
+            if (file.Length % (length + 1) != 0)
+            {
+                throw BadFile.At(path, file.Length,
+                    $"records have {length + 1} bytes, but the length {file.Length} is no multiple: the file is truncated.");
+            }
+
+            if (file.Length > (length + 1L) * set.TrainCount)
+            {
+                throw BadFile.At(path, file.Length, $"one batch is larger than all {set.TrainCount} training images.");
+            }
+
             while (file.Remaining > 0)
             {
                 byte[] record = file.ReadBytes(length + 1, "a record");
@@ -71,8 +80,17 @@ internal static class CifarFolder
         {
             string path = Path.Combine(folder, name + ".png");
             var picture = PngFile.Read(path);
-            if (picture.Width != plane || picture.Channels != set.Image.Channels) throw BadFile.At(path, 16, $"a picture {plane} pixels wide with {set.Image.Channels} channels is expected; this one has {picture.Width} and {picture.Channels}.");
-            if (picture.Height > set.TrainCount) throw BadFile.At(path, 20, $"one batch has more rows than the {set.TrainCount} training images.");
+            if (picture.Width != plane || picture.Channels != set.Image.Channels)
+            {
+                throw BadFile.At(path, 16,
+                    $"a picture {plane} pixels wide with {set.Image.Channels} channels is expected; this one has {picture.Width} and {picture.Channels}.");
+            }
+
+            if (picture.Height > set.TrainCount)
+            {
+                throw BadFile.At(path, 20, $"one batch has more rows than the {set.TrainCount} training images.");
+            }
+
             for (int row = 0; row < picture.Height; row++)
             {
                 var image = new byte[plane * picture.Channels];
@@ -88,7 +106,11 @@ internal static class CifarFolder
     private static byte[] ReadLabels(KnownSet set, string path)
     {
         using var file = FileCursor.Open(path);
-        if (file.Length > MaxLabelFileBytes) throw file.Bad($"the list of labels has {file.Length} bytes; at most {MaxLabelFileBytes} are read.");
+        if (file.Length > MaxLabelFileBytes)
+        {
+            throw file.Bad($"the list of labels has {file.Length} bytes; at most {MaxLabelFileBytes} are read.");
+        }
+
         byte[] text = file.ReadBytes(file.Remaining, "the list of labels");
         try
         {

@@ -70,7 +70,11 @@ public sealed class DataCache
         foreach (var (file, sum) in set.Sums)
         {
             string path = Path.Combine(FolderOf(set), file), got = SumOf(path);
-            if (got != sum) throw BadFile.At(path, 0, $"the SHA-256 is {got}, but {sum} is expected: the file was changed. Delete {FolderOf(set)} and fetch again.");
+            if (got != sum)
+            {
+                throw BadFile.At(path, 0,
+                    $"the SHA-256 is {got}, but {sum} is expected: the file was changed. Delete {FolderOf(set)} and fetch again.");
+            }
         }
     }
 
@@ -105,7 +109,11 @@ public sealed class DataCache
             string path = Path.Combine(work, file);
             NpyFile.Write(path, array);
             (sums[file], bytes[file]) = (SumOf(path), new FileInfo(path).Length);
-            if (sums[file] != set.Sums[file]) throw new InvalidDataException($"{source}: the SHA-256 of {file} came out as {sums[file]}, but {set.Sums[file]} is expected; this is not the known {set.Name}.");
+            if (sums[file] != set.Sums[file])
+            {
+                throw new InvalidDataException(
+                    $"{source}: the SHA-256 of {file} came out as {sums[file]}, but {set.Sums[file]} is expected; this is not the known {set.Name}.");
+            }
         }
 
         var info = new PreparedInfo(set.Name, source, sums, bytes);
@@ -124,7 +132,11 @@ public sealed class DataCache
         string? other = Directory.Exists(target)
             ? Directory.EnumerateFileSystemEntries(target).FirstOrDefault(path => Path.GetFileName(path) is string file && file != InfoFile && !set.Sums.ContainsKey(file))
             : null;
-        if (other is not null) throw new IOException($"{target} holds {Path.GetFileName(other)}, which is no part of a prepared set. Move the folder away or choose another --data-dir.");
+        if (other is not null)
+        {
+            throw new IOException(
+                $"{target} holds {Path.GetFileName(other)}, which is no part of a prepared set. Move the folder away or choose another --data-dir.");
+        }
     }
 
     private DataUnavailableException NotPrepared(KnownSet set) =>

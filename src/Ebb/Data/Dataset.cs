@@ -10,8 +10,8 @@ public abstract class Dataset
 {
     private string? _contentHash;
 
-    /// <summary>Names the images and their extents.</summary>
-    private protected Dataset(string name, int count, int channels, int height, int width, IReadOnlyList<string>? classNames)
+    /// <summary>Names the images and their extents: <paramref name="count"/> of (<paramref name="channels"/>, <paramref name="height"/>, <paramref name="width"/>).</summary>
+    protected Dataset(string name, int count, int channels, int height, int width, IReadOnlyList<string>? classNames)
     {
         (Name, Count, Channels, Height, Width, ClassNames) = (name, count, channels, height, width, classNames);
     }
@@ -67,7 +67,8 @@ public abstract class Dataset
     {
         if (count < 1 || count >= Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), $"{count} of the {Count} images of {Name} cannot be held out; 1 to {Count - 1} can.");
+            throw new ArgumentOutOfRangeException(nameof(count),
+                $"{count} of the {Count} images of {Name} cannot be held out; 1 to {Count - 1} can.");
         }
 
         int[] order = Noise.Permutation(new NoiseKey(seed, NoiseStream.Split), Count);
@@ -78,28 +79,43 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not inside (0, 1), or there is only one image.</exception>
     public DataSplit HoldOut(double fraction, ulong seed)
     {
-        if (!(fraction > 0 && fraction < 1)) throw new ArgumentOutOfRangeException(nameof(fraction), $"The held-out share is {fraction}; a number between 0 and 1 is expected.");
+        if (!(fraction > 0 && fraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(fraction),
+                $"The held-out share is {fraction}; a number between 0 and 1 is expected.");
+        }
+
         return HoldOut(Math.Clamp((int)Math.Round(fraction * Count), 1, Math.Max(1, Count - 1)), seed);
     }
 
-    internal static void CheckTake(string name, int wanted, long available)
+    internal static void CheckTake(string name, int count, long available)
     {
-        if (wanted < 1) throw new ArgumentOutOfRangeException(nameof(wanted), $"{wanted} images are asked for; at least 1 is expected.");
-        if (wanted > available)
+        if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), $"{count} images are asked for; at least 1 is expected.");
+        if (count > available)
         {
-            throw new ArgumentOutOfRangeException(nameof(wanted), $"{wanted} images are asked for, but {name} has {available}. Ask for at most {available}.");
+            throw new ArgumentOutOfRangeException(nameof(count),
+                $"{count} images are asked for, but {name} has {available}. Ask for at most {available}.");
         }
     }
 
-    private protected void CheckCopy(int index, Span<float> chw)
+    /// <summary>Refuses what <see cref="CopyImage"/> must refuse.</summary>
+    protected void CheckCopy(int index, Span<float> chw)
     {
         CheckIndex(index);
-        if (chw.Length != ImageCount) throw new ArgumentException($"An image ({Channels}, {Height}, {Width}) has {ImageCount} values; the target has {chw.Length}.", nameof(chw));
+        if (chw.Length != ImageCount)
+        {
+            throw new ArgumentException(
+                $"An image ({Channels}, {Height}, {Width}) has {ImageCount} values; the target has {chw.Length}.", nameof(chw));
+        }
     }
 
-    private protected void CheckIndex(int index)
+    /// <summary>Refuses an index outside [0, Count).</summary>
+    protected void CheckIndex(int index)
     {
-        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), $"Image {index} does not exist; {Name} has {Count}, counted from 0.");
+        if ((uint)index >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), $"Image {index} does not exist; {Name} has {Count}, counted from 0.");
+        }
     }
 
     private string ComputeHash()

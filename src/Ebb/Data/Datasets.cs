@@ -26,9 +26,17 @@ public static class Datasets
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, SmallestShape);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (channels is not (1 or 3 or 4)) throw new ArgumentOutOfRangeException(nameof(channels), $"{channels} channels are asked for; 1, 3 or 4 are possible.");
+        if (channels is not (1 or 3 or 4))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), $"{channels} channels are asked for; 1, 3 or 4 are possible.");
+        }
+
         Int128 bytes = (Int128)count * channels * size * size;
-        if (bytes > Array.MaxLength) throw new ArgumentOutOfRangeException(nameof(count), $"{count} shapes of {size} x {size} x {channels} take {bytes} bytes; at most {Array.MaxLength} fit. Ask for fewer or smaller ones.");
+        if (bytes > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count),
+                $"{count} shapes of {size} x {size} x {channels} take {bytes} bytes; at most {Array.MaxLength} fit. Ask for fewer or smaller ones.");
+        }
 
         var pixels = new byte[(int)bytes];
         var labels = new int[count];
@@ -54,7 +62,11 @@ public static class Datasets
         if (nameOrSpec.StartsWith(NpyPrefix, StringComparison.Ordinal))
         {
             string[] paths = nameOrSpec[NpyPrefix.Length..].Split(',');
-            if (paths.Length > 2 || paths.Any(string.IsNullOrWhiteSpace)) throw new ArgumentException($"'{nameOrSpec}' is not npy:X.npy or npy:X.npy,Y.npy.", nameof(nameOrSpec));
+            if (paths.Length > 2 || paths.Any(string.IsNullOrWhiteSpace))
+            {
+                throw new ArgumentException($"'{nameOrSpec}' is not npy:X.npy or npy:X.npy,Y.npy.", nameof(nameOrSpec));
+            }
+
             return FromNpy(paths[0], paths.ElementAtOrDefault(1), options.Total, options.ClassLimit);
         }
 
@@ -86,6 +98,7 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(images);
         var data = NpyImages.FromArray(name, name, images, labels?.ToArray(), classNames: null, dataStart: 0);
-        return labels is null || labels.Count == data.Count ? data : throw new ArgumentException($"{labels.Count} labels are given for {data.Count} images.", nameof(labels));
+        return labels is null || labels.Count == data.Count ? data : throw new ArgumentException(
+            $"{labels.Count} labels are given for {data.Count} images.", nameof(labels));
     }
 }

@@ -31,7 +31,8 @@ internal static class IdxFolder
         var array = IdxFile.Read(path);
         if (array.Shape.Count != 3 || array.Shape[1] != set.Image.Height || array.Shape[2] != set.Image.Width)
         {
-            throw BadFile.At(path, 4, $"images of {set.Image.Height} x {set.Image.Width} are expected; the extents are ({string.Join(", ", array.Shape)}).");
+            throw BadFile.At(path, 4,
+                $"images of {set.Image.Height} x {set.Image.Width} are expected; the extents are ({string.Join(", ", array.Shape)}).");
         }
 
         return NpyArray.Of(array.UInt8Values, array.Shape[0], 1, set.Image.Height, set.Image.Width);
@@ -42,6 +43,7 @@ internal static class IdxFolder
         var array = IdxFile.Read(path);
         if (array.Shape.Count != 1) throw BadFile.At(path, 3, $"labels have one axis; this file has {array.Shape.Count}.");
         int wrong = array.UInt8Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(set.ClassNames.Count - 1));
-        return wrong < 0 ? array : throw BadFile.At(path, 8 + wrong, $"label {wrong} is {array[wrong]}; 0 to {set.ClassNames.Count - 1} are expected.");
+        return wrong < 0 ? array : throw BadFile.At(path, 8 + wrong,
+            $"label {wrong} is {array[wrong]}; 0 to {set.ClassNames.Count - 1} are expected.");
     }
 }

@@ -24,14 +24,16 @@ internal static class ImageDecoder
         }
 
         throw failures.Length == 0
-            ? new DataUnavailableException($"{path} is neither PNG nor netpbm; reading it needs ImageMagick (magick or convert) or ffmpeg, and none is installed. Install one, or convert the images to PNG.")
+            ? new DataUnavailableException(
+                $"{path} is neither PNG nor netpbm; reading it needs ImageMagick (magick or convert) or ffmpeg, and none is installed. Install one, or convert the images to PNG.")
             : BadFile.At(path, 0, $"the image could not be decoded:{failures}");
     }
 
     private static byte[] ReadBytes(string path)
     {
         using var file = FileCursor.Open(path);
-        return file.Length <= MaxFileBytes ? file.ReadBytes(file.Remaining, "the image") : throw file.Bad($"the image has {file.Length} bytes; at most {MaxFileBytes} are read.");
+        return file.Length <= MaxFileBytes ? file.ReadBytes(file.Remaining, "the image") : throw file.Bad(
+            $"the image has {file.Length} bytes; at most {MaxFileBytes} are read.");
     }
 
     // Windows has another program called convert.

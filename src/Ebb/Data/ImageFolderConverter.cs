@@ -49,9 +49,21 @@ public static class ImageFolderConverter
 
     private static void Check(ConvertOptions options)
     {
-        if (options.Size is < 1 or > LargestSize) throw new ArgumentOutOfRangeException(nameof(options), $"The size {options.Size} is out of range; 1 to {LargestSize} is expected.");
-        if (options.Limit is < 1) throw new ArgumentOutOfRangeException(nameof(options), $"The limit {options.Limit} is out of range; at least 1 is expected.");
-        if (options.Channels is not (null or 1 or 3 or 4)) throw new ArgumentOutOfRangeException(nameof(options), $"{options.Channels} channels are not possible; 1, 3 or 4 are.");
+        if (options.Size is < 1 or > LargestSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options),
+                $"The size {options.Size} is out of range; 1 to {LargestSize} is expected.");
+        }
+
+        if (options.Limit is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), $"The limit {options.Limit} is out of range; at least 1 is expected.");
+        }
+
+        if (options.Channels is not (null or 1 or 3 or 4))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), $"{options.Channels} channels are not possible; 1, 3 or 4 are.");
+        }
     }
 
     private static List<(string Path, int Label)> Collect(string folder, string[] classes, int? limit)
@@ -59,7 +71,8 @@ public static class ImageFolderConverter
         string[] loose = ImagesIn(folder, SearchOption.TopDirectoryOnly);
         if (classes.Length > 0 && loose.Length > 0)
         {
-            throw new InvalidDataException($"{folder} holds both images ({Path.GetFileName(loose[0])}) and folders ({classes[0]}). Keep either images, or one folder for each class.");
+            throw new InvalidDataException(
+                $"{folder} holds both images ({Path.GetFileName(loose[0])}) and folders ({classes[0]}). Keep either images, or one folder for each class.");
         }
 
         string[][] groups = classes.Length == 0 ? [loose] : Array.ConvertAll(classes, name => ImagesIn(Path.Combine(folder, name), SearchOption.AllDirectories));
@@ -88,7 +101,12 @@ public static class ImageFolderConverter
     private static NpyArray Stack(List<Picture> pictures, int channels)
     {
         var (width, height, plane) = (pictures[0].Width, pictures[0].Height, pictures[0].Width * pictures[0].Height);
-        if ((Int128)pictures.Count * channels * plane > Array.MaxLength) throw new InvalidDataException($"{pictures.Count} images of {width} x {height} do not fit one array. Give a smaller --size or a --limit.");
+        if ((Int128)pictures.Count * channels * plane > Array.MaxLength)
+        {
+            throw new InvalidDataException(
+                $"{pictures.Count} images of {width} x {height} do not fit one array. Give a smaller --size or a --limit.");
+        }
+
         var all = new byte[pictures.Count * channels * plane];
         for (int n = 0; n < pictures.Count; n++)
         {

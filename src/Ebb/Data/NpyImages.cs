@@ -26,7 +26,8 @@ internal static class NpyImages
         if (images.Kind == NpyKind.UInt8) return new ByteDataset(name, images.UInt8Values, n, c, h, w, labels, classNames);
         if (images.Kind is not (NpyKind.Float32 or NpyKind.Float64))
         {
-            throw BadFile.At(source, 0, $"pixels of type {NpyHeader.DescriptionOf(images.Kind)} are not read; |u1 (0 to 255) and <f4 or <f8 (0 to 1) are.");
+            throw BadFile.At(source, 0,
+                $"pixels of type {NpyHeader.DescriptionOf(images.Kind)} are not read; |u1 (0 to 255) and <f4 or <f8 (0 to 1) are.");
         }
 
         var values = new float[images.Count];
@@ -36,7 +37,8 @@ internal static class NpyImages
             if (!(pixel >= 0 && pixel <= 1))
             {
                 long offset = placesUnknown ? dataStart : dataStart + (long)i * NpyHeader.BytesOf(images.Kind);
-                throw BadFile.At(source, offset, $"image {i / (c * h * w)}, channel {i / (h * w) % c}, row {i / w % h}, column {i % w} is {pixel}; pixels from 0 to 1 are expected. Divide by 255, or save as uint8.");
+                throw BadFile.At(source, offset,
+                    $"image {i / (c * h * w)}, channel {i / (h * w) % c}, row {i / w % h}, column {i % w} is {pixel}; pixels from 0 to 1 are expected. Divide by 255, or save as uint8.");
             }
 
             values[i] = 2 * (float)pixel - 1;
@@ -68,7 +70,8 @@ internal static class NpyImages
             double label = array[i];
             if (!(label >= 0 && label < classLimit && label == Math.Floor(label)))
             {
-                throw BadFile.At(yPath, dataStart + (long)i * NpyHeader.BytesOf(array.Kind), $"row {i} has the label {label}; whole numbers from 0 to {classLimit - 1} are expected.");
+                throw BadFile.At(yPath, dataStart + (long)i * NpyHeader.BytesOf(array.Kind),
+                    $"row {i} has the label {label}; whole numbers from 0 to {classLimit - 1} are expected.");
             }
 
             labels[i] = (int)label;

@@ -61,7 +61,8 @@ internal sealed class FileCursor : IDisposable
         int read = _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         if (read < target.Length)
         {
-            throw BadFile.At(Name, start + read, $"the file ends inside {what}: {target.Length} bytes are expected from offset {start}, {read} are there.");
+            throw BadFile.At(Name, start + read,
+                $"the file ends inside {what}: {target.Length} bytes are expected from offset {start}, {read} are there.");
         }
     }
 

@@ -32,7 +32,8 @@ internal static class GzipFile
 
         if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.Of(content) || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != (uint)content.Length)
         {
-            throw BadFile.At(name, packed.Length - TrailerBytes, "the gzip checksum or length differs from the content: the file is damaged or truncated.");
+            throw BadFile.At(name, packed.Length - TrailerBytes,
+                "the gzip checksum or length differs from the content: the file is damaged or truncated.");
         }
 
         return content;

@@ -42,7 +42,11 @@ public static class IdxFile
         {
             uint extent = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 + 4 * axis));
             count *= extent;
-            if (extent > int.MaxValue || count > int.MaxValue) throw BadFile.At(name, 4 + 4 * axis, $"the extent {extent} makes the array too large.");
+            if (extent > int.MaxValue || count > int.MaxValue)
+            {
+                throw BadFile.At(name, 4 + 4 * axis, $"the extent {extent} makes the array too large.");
+            }
+
             shape[axis] = (int)extent;
         }
 

@@ -17,7 +17,10 @@ public static class ImageGrid
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
-        if (images.Length != shape.Count) throw new ArgumentException($"The shape {shape} has {shape.Count} values, but {images.Length} are given.", nameof(images));
+        if (images.Length != shape.Count)
+        {
+            throw new ArgumentException($"The shape {shape} has {shape.Count} values, but {images.Length} are given.", nameof(images));
+        }
 
         if (columns == 0) columns = (int)Math.Ceiling(Math.Sqrt(shape.N));
         columns = Math.Min(columns, shape.N);

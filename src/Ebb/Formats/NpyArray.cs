@@ -18,7 +18,8 @@ public sealed class NpyArray
 
         if (count != values.Length)
         {
-            throw new ArgumentException($"The shape ({string.Join(", ", shape)}) holds {count} elements, but {values.Length} are given.", nameof(shape));
+            throw new ArgumentException(
+                $"The shape ({string.Join(", ", shape)}) holds {count} elements, but {values.Length} are given.", nameof(shape));
         }
 
         (Kind, _values, Shape) = (kind, values, Array.AsReadOnly(shape));
@@ -94,5 +95,6 @@ public sealed class NpyArray
 
     private T[] ValuesAs<T>(NpyKind kind) => Kind == kind
         ? (T[])_values
-        : throw new InvalidOperationException($"The array holds {NpyHeader.DescriptionOf(Kind)}, not {NpyHeader.DescriptionOf(kind)}. Use ToSingles or the indexer.");
+        : throw new InvalidOperationException(
+            $"The array holds {NpyHeader.DescriptionOf(Kind)}, not {NpyHeader.DescriptionOf(kind)}. Use ToSingles or the indexer.");
 }

@@ -94,7 +94,10 @@ public static class NpyFile
         Span<byte> start = stackalloc byte[12];
         file.Read(start[..8], "the npy signature");
         if (!start.StartsWith(Magic)) throw BadFile.At(file.Name, 0, "this is not an npy file: it does not begin with \\x93NUMPY.");
-        if (start[6] is < 1 or > 3 || start[7] != 0) throw BadFile.At(file.Name, 6, $"npy version {start[6]}.{start[7]} is not read; 1.0, 2.0 and 3.0 are.");
+        if (start[6] is < 1 or > 3 || start[7] != 0)
+        {
+            throw BadFile.At(file.Name, 6, $"npy version {start[6]}.{start[7]} is not read; 1.0, 2.0 and 3.0 are.");
+        }
 
         int lengthBytes = start[6] == 1 ? 2 : 4;
         file.Read(start.Slice(8, lengthBytes), "the npy header's length");

@@ -21,12 +21,14 @@ public sealed class Picture
         Int128 count = (Int128)width * height * channels;
         if (count > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(width), $"A picture of {width} x {height} x {channels} needs {count} bytes; at most {Array.MaxLength} are possible.");
+            throw new ArgumentOutOfRangeException(nameof(width),
+                $"A picture of {width} x {height} x {channels} needs {count} bytes; at most {Array.MaxLength} are possible.");
         }
 
         if (pixels is not null && pixels.Length != count)
         {
-            throw new ArgumentException($"A picture of {width} x {height} x {channels} has {count} bytes, but {pixels.Length} are given.", nameof(pixels));
+            throw new ArgumentException(
+                $"A picture of {width} x {height} x {channels} has {count} bytes, but {pixels.Length} are given.", nameof(pixels));
         }
 
         (Width, Height, Channels, Pixels) = (width, height, channels, pixels ?? new byte[(int)count]);
@@ -74,7 +76,8 @@ public sealed class Picture
         var picture = new Picture(width, height, channels);
         if (chw.Length != picture.Pixels.Length)
         {
-            throw new ArgumentException($"An image ({channels}, {height}, {width}) has {picture.Pixels.Length} values, but {chw.Length} are given.", nameof(chw));
+            throw new ArgumentException(
+                $"An image ({channels}, {height}, {width}) has {picture.Pixels.Length} values, but {chw.Length} are given.", nameof(chw));
         }
 
         int plane = width * height;

@@ -21,7 +21,10 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
         if (chunk.Length != 13) throw BadFile.At(name, offset, $"the IHDR chunk has {chunk.Length} bytes; 13 are expected.");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(chunk), height = BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]);
         var header = new PngHeader((int)width, (int)height, chunk[8], chunk[9]);
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue) throw BadFile.At(name, offset, $"the size {width} x {height} is not valid.");
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
+        {
+            throw BadFile.At(name, offset, $"the size {width} x {height} is not valid.");
+        }
 
         bool depthFits = header.ColourType switch
         {

@@ -24,7 +24,10 @@ internal sealed class PngReader : IDisposable
     {
         Span<byte> signature = stackalloc byte[8];
         file.Read(signature, "the PNG signature");
-        if (!signature.SequenceEqual(Signature)) throw BadFile.At(file.Name, file.Offset - 8, "this is not a PNG file: its signature is another.");
+        if (!signature.SequenceEqual(Signature))
+        {
+            throw BadFile.At(file.Name, file.Offset - 8, "this is not a PNG file: its signature is another.");
+        }
 
         using var reader = new PngReader(file);
         while (reader.ReadChunk())
@@ -41,9 +44,17 @@ internal sealed class PngReader : IDisposable
     {
         uint length = _file.ReadUInt32BigEndian("the length of a chunk");
         long start = _file.Offset;
-        if (length > _file.Remaining - 8) throw BadFile.At(_file.Name, start - 4, $"a chunk of {length} bytes is announced, but {_file.Remaining} bytes are left: the file is truncated.");
+        if (length > _file.Remaining - 8)
+        {
+            throw BadFile.At(_file.Name, start - 4,
+                $"a chunk of {length} bytes is announced, but {_file.Remaining} bytes are left: the file is truncated.");
+        }
+
         byte[] chunk = _file.ReadBytes(4 + (long)length, "a chunk");
-        if (_file.ReadUInt32BigEndian("the checksum of a chunk") != Crc32.Of(chunk)) throw BadFile.At(_file.Name, start, "the checksum of the chunk differs: the file is damaged.");
+        if (_file.ReadUInt32BigEndian("the checksum of a chunk") != Crc32.Of(chunk))
+        {
+            throw BadFile.At(_file.Name, start, "the checksum of the chunk differs: the file is damaged.");
+        }
 
         string type = Encoding.Latin1.GetString(chunk, 0, 4);
         if (_header is null && type != "IHDR") throw BadFile.At(_file.Name, start, $"the first chunk is {type}; IHDR is expected.");
@@ -90,7 +101,8 @@ internal sealed class PngReader : IDisposable
 
         if (unpacked > (Int128)_packed.Length * MaxDeflateRatio)
         {
-            throw _file.Bad($"{_packed.Length} bytes of data cannot hold a picture of {header.Width} x {header.Height}: the file is truncated or damaged.");
+            throw _file.Bad(
+                $"{_packed.Length} bytes of data cannot hold a picture of {header.Width} x {header.Height}: the file is truncated or damaged.");
         }
 
         var picture = new Picture(header.Width, header.Height, channels);
@@ -114,8 +126,16 @@ internal sealed class PngReader : IDisposable
         for (int y = 0; y < header.Height; y++)
         {
             int filter = stream.ReadByte();
-            if (filter is < 0 or >= PngFilter.Count) throw new InvalidDataException(filter < 0 ? $"it ends before row {y}." : $"row {y} has filter {filter}; 0 to 4 exist.");
-            if (stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length) throw new InvalidDataException($"it ends inside row {y}.");
+            if (filter is < 0 or >= PngFilter.Count)
+            {
+                throw new InvalidDataException(filter < 0 ? $"it ends before row {y}." : $"row {y} has filter {filter}; 0 to 4 exist.");
+            }
+
+            if (stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length)
+            {
+                throw new InvalidDataException($"it ends inside row {y}.");
+            }
+
             PngFilter.Undo(filter, row, above, header.FilterBytes);
             WritePixels(row, header, picture, y);
             (above, row) = (row, above);
@@ -140,7 +160,11 @@ internal sealed class PngReader : IDisposable
 
     private void LookUp(int index, Span<byte> pixel, int x, int y)
     {
-        if (3 * index >= _palette!.Length) throw new InvalidDataException($"pixel ({x}, {y}) has colour {index}; the palette has {_palette.Length / 3}.");
+        if (3 * index >= _palette!.Length)
+        {
+            throw new InvalidDataException($"pixel ({x}, {y}) has colour {index}; the palette has {_palette.Length / 3}.");
+        }
+
         _palette.AsSpan(3 * index, 3).CopyTo(pixel);
         if (pixel.Length == 4) pixel[3] = index < _transparency!.Length ? _transparency[index] : (byte)255;
     }

@@ -56,7 +56,8 @@ internal sealed class PnmParser(string name, long start, byte[] bytes)
         }
 
         if (_at == first) throw Bad(first, $"{what} is missing; a whole number is expected.");
-        return number >= smallest && number <= largest ? (int)number : throw Bad(first, $"{what} is out of range; {smallest} to {largest} is expected.");
+        return number >= smallest && number <= largest ? (int)number : throw Bad(first,
+            $"{what} is out of range; {smallest} to {largest} is expected.");
     }
 
     private void SkipSpace()

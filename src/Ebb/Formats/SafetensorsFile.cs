@@ -80,7 +80,8 @@ public static class SafetensorsFile
         long count = array.Shape.Aggregate(1L, (product, extent) => checked(product * extent));
         if (count != array.Values.Length || name == SafetensorsHeader.MetadataKey)
         {
-            throw new ArgumentException($"The array '{name}' of shape [{string.Join(", ", array.Shape)}] holds {count} values, but {array.Values.Length} are given.", nameof(array));
+            throw new ArgumentException(
+                $"The array '{name}' of shape [{string.Join(", ", array.Shape)}] holds {count} values, but {array.Values.Length} are given.", nameof(array));
         }
 
         long end = start + 4 * count;
@@ -104,7 +105,8 @@ public static class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(word);
         if (length > MaxHeaderBytes || length > (ulong)file.Remaining)
         {
-            throw BadFile.At(file.Name, 0, $"the header is said to take {length} bytes, but {file.Remaining} follow and at most {MaxHeaderBytes} are read.");
+            throw BadFile.At(file.Name, 0,
+                $"the header is said to take {length} bytes, but {file.Remaining} follow and at most {MaxHeaderBytes} are read.");
         }
 
         long headerStart = file.Offset;

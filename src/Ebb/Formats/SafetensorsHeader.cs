@@ -51,7 +51,11 @@ internal sealed class SafetensorsHeader
             return;
         }
 
-        if (property.Value.ValueKind != JsonValueKind.Object || property.Value.GetPropertyCount() != 3) throw Bad($"the array '{property.Name}' must have dtype, shape and data_offsets, nothing else.");
+        if (property.Value.ValueKind != JsonValueKind.Object || property.Value.GetPropertyCount() != 3)
+        {
+            throw Bad($"the array '{property.Name}' must have dtype, shape and data_offsets, nothing else.");
+        }
+
         string type = Member(property, "dtype", JsonValueKind.String).GetString()!;
         int elementBytes = type switch
         {
@@ -67,7 +71,11 @@ internal sealed class SafetensorsHeader
             throw Bad($"the array '{property.Name}' of {count} {type} does not fit its data_offsets [{string.Join(", ", offsets)}].");
         }
 
-        if (count > Array.MaxLength || shape.Any(extent => extent > int.MaxValue)) throw Bad($"the array '{property.Name}' has {count} elements; at most {Array.MaxLength} are read.");
+        if (count > Array.MaxLength || shape.Any(extent => extent > int.MaxValue))
+        {
+            throw Bad($"the array '{property.Name}' has {count} elements; at most {Array.MaxLength} are read.");
+        }
+
         Entries.Add(new(property.Name, type, Array.ConvertAll(shape, extent => (int)extent), (int)count, offsets[0], offsets[1]));
     }
 
@@ -86,7 +94,12 @@ internal sealed class SafetensorsHeader
         long end = 0;
         foreach (var entry in Entries)
         {
-            if (entry.Start != end) throw Bad($"the array '{entry.Name}' starts at {entry.Start}, but the one before it ends at {end}: arrays must follow one another without gap or overlap.");
+            if (entry.Start != end)
+            {
+                throw Bad(
+                    $"the array '{entry.Name}' starts at {entry.Start}, but the one before it ends at {end}: arrays must follow one another without gap or overlap.");
+            }
+
             end = entry.End;
         }
 
