@@ -14,7 +14,8 @@ internal static class Elements
         return values;
     }
 
-    public static Tensor<TScalar> Map<TScalar>(Tensor<TScalar> x, Func<TScalar, TScalar> f) => Tensor.Create(Array.ConvertAll(Of(x), v => f(v)), x.Lengths);
+    public static Tensor<TScalar> Map<TScalar>(Tensor<TScalar> x, Func<TScalar, TScalar> f) =>
+        Tensor.Create(Array.ConvertAll(Of(x), v => f(v)), x.Lengths);
 
     public static Tensor<TScalar> Zip<TScalar>(Tensor<TScalar> x, Tensor<TScalar> y, Func<TScalar, TScalar, TScalar> f) =>
         Tensor.Create(Of(x).Zip(Of(y), f).ToArray(), x.Lengths);

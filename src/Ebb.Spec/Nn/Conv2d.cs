@@ -24,7 +24,9 @@ public static class Conv2d
         ConvShape shape = ConvShape.Of(x, weight);
         if (bias is not null && (bias.Rank != 1 || bias.Lengths[0] != shape.Outputs))
         {
-            throw new ArgumentException($"A bias of shape {Elements.Shape(bias)} does not fit a weight of {Elements.Shape(weight)}: expected ({shape.Outputs}).", nameof(bias));
+            throw new ArgumentException(
+                $"A bias of shape {Elements.Shape(bias)} does not fit a weight of {Elements.Shape(weight)}: expected ({shape.Outputs}).",
+                nameof(bias));
         }
 
         TScalar[] y = new TScalar[shape.Batch * shape.Outputs * shape.Height * shape.Width];
@@ -90,10 +92,11 @@ public static class Conv2d
     {
         ConvShape shape = ConvShape.Of(x, weight);
         ArgumentNullException.ThrowIfNull(upstream);
-        if (!upstream.Lengths.SequenceEqual([shape.Batch, shape.Outputs, shape.Height, shape.Width]))
+        nint[] output = [shape.Batch, shape.Outputs, shape.Height, shape.Width];
+        if (!upstream.Lengths.SequenceEqual(output))
         {
             throw new ArgumentException(
-                $"upstream has the shape {Elements.Shape(upstream)}, the output has ({shape.Batch}, {shape.Outputs}, {shape.Height}, {shape.Width}).", nameof(upstream));
+                $"upstream has the shape {Elements.Shape(upstream)}, the output has ({string.Join(", ", output)}).", nameof(upstream));
         }
 
         return shape;

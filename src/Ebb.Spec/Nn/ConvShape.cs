@@ -9,11 +9,13 @@ internal readonly record struct ConvShape(int Batch, int Inputs, int Outputs, in
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
-        bool fits = x.Rank == 4 && weight.Rank == 4 && x.Lengths[1] == weight.Lengths[1] && weight.Lengths[2] % 2 == 1 && weight.Lengths[3] % 2 == 1;
+        ReadOnlySpan<nint> xs = x.Lengths, ws = weight.Lengths;
+        bool fits = xs.Length == 4 && ws.Length == 4 && xs[1] == ws[1] && ws[2] % 2 == 1 && ws[3] % 2 == 1;
         return fits
-            ? new((int)x.Lengths[0], (int)x.Lengths[1], (int)weight.Lengths[0], (int)x.Lengths[2], (int)x.Lengths[3], (int)weight.Lengths[2], (int)weight.Lengths[3])
+            ? new((int)xs[0], (int)xs[1], (int)ws[0], (int)xs[2], (int)xs[3], (int)ws[2], (int)ws[3])
             : throw new ArgumentException(
-                $"Cannot convolve x of shape {Elements.Shape(x)} with a weight of {Elements.Shape(weight)}: expected (N, C, H, W) and (out, C, odd, odd).", nameof(weight));
+                $"Cannot convolve x of shape {Elements.Shape(x)} with a weight of {Elements.Shape(weight)}: "
+                + "expected (N, C, H, W) and (out, C, odd, odd).", nameof(weight));
     }
 
     /// <summary>Calls <paramref name="visit"/> with the flat indices of (y, weight, x) of every product in the convolution.</summary>

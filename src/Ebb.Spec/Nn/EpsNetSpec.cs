@@ -16,7 +16,10 @@ public static class EpsNetSpec
     /// <param name="input">(N, C + 1, H, W).</param>
     /// <returns>epsHat, (N, C, H, W).</returns>
     /// <exception cref="ArgumentException">A parameter is missing, a shape does not fit, or there is no such net.</exception>
-    public static Tensor<TScalar> Forward<TScalar>(EpsNetKind kind, IReadOnlyDictionary<string, Tensor<TScalar>> parameters, Tensor<TScalar> input)
+    public static Tensor<TScalar> Forward<TScalar>(
+        EpsNetKind kind,
+        IReadOnlyDictionary<string, Tensor<TScalar>> parameters,
+        Tensor<TScalar> input)
         where TScalar : INumberBase<TScalar> => Build(kind, new Tape<TScalar>(parameters), input);
 
     /// <summary>The gradients of sum(output * upstream) in every parameter of the net.</summary>
@@ -50,6 +53,7 @@ public static class EpsNetSpec
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected Plain or Residual."),
         };
 
-        Tensor<TScalar> Block(string name, Tensor<TScalar> h) => net.Add(h, net.Conv($"{name}.conv2", net.Relu(net.Conv($"{name}.conv1", h))));
+        Tensor<TScalar> Block(string name, Tensor<TScalar> h) =>
+            net.Add(h, net.Conv($"{name}.conv2", net.Relu(net.Conv($"{name}.conv1", h))));
     }
 }

@@ -38,6 +38,9 @@ public static class MeanSquaredError
     private static void Check<TScalar>(Tensor<TScalar> x, Tensor<TScalar> target)
     {
         Elements.CheckSameShape(x, target);
-        if (x.FlattenedLength == 0) throw new ArgumentException($"The mean of no elements is not defined; the shape is {Elements.Shape(x)}.", nameof(x));
+        if (x.FlattenedLength == 0)
+        {
+            throw new ArgumentException($"The mean of no elements is not defined; the shape is {Elements.Shape(x)}.", nameof(x));
+        }
     }
 }

@@ -16,7 +16,8 @@ public static class TimeChannel
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 4 || times.Length != x.Lengths[0])
         {
-            throw new ArgumentException($"Got {times.Length} times for the shape {Elements.Shape(x)}; expected (N, C, H, W) and N times.", nameof(times));
+            throw new ArgumentException(
+                $"Got {times.Length} times for the shape {Elements.Shape(x)}; expected (N, C, H, W) and N times.", nameof(times));
         }
 
         int channels = (int)x.Lengths[1], pixels = (int)(x.Lengths[2] * x.Lengths[3]);

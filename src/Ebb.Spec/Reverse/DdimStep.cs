@@ -10,9 +10,9 @@ namespace Ebb.Spec.Reverse;
 /// xPrev = sqrt(alphaBar_s) x0Hat + sqrt(1 - alphaBar_s) epsHat. Song, Meng and Ermon, 2021, equation 12.
 /// </summary>
 /// <remarks>
-/// <see cref="ClipMode.Recompute"/> replaces epsHat by (x - sqrt(alphaBar_t) x0Hat)/sqrt(1 - alphaBar_t) with the clamped x0Hat. Then
-/// xPrev = c x + w x0Hat with c = sqrt(1 - alphaBar_s)/sqrt(1 - alphaBar_t) in [0, 1] and w = sqrt(alphaBar_s) - c sqrt(alphaBar_t) &gt;= 0,
-/// so |xPrev| &lt;= c |x| + w whatever the network says.
+/// <see cref="ClipMode.Recompute"/> replaces epsHat by (x - sqrt(alphaBar_t) x0Hat)/sqrt(1 - alphaBar_t) with the clamped x0Hat:
+/// xPrev = c x + w x0Hat with c = sqrt(1 - alphaBar_s)/sqrt(1 - alphaBar_t) in [0, 1] and
+/// w = sqrt(alphaBar_s) - c sqrt(alphaBar_t) &gt;= 0, so |xPrev| &lt;= c |x| + w whatever the network says.
 /// </remarks>
 public static class DdimStep
 {
@@ -25,7 +25,8 @@ public static class DdimStep
     /// <param name="guard">How divisions are kept finite.</param>
     /// <returns>The step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index, the clip mode or the guard is out of range.</exception>
-    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -41,7 +42,8 @@ public static class DdimStep
     /// <param name="guard">How divisions are kept finite.</param>
     /// <returns>The step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The clip mode or the guard is not one of the named ones.</exception>
-    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(TScalar alphaBar, TScalar alphaBarPrev, ClipMode clip, DivisionGuard guard)
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        TScalar alphaBar, TScalar alphaBarPrev, ClipMode clip, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
         (TScalar x0FromX, TScalar x0FromEps) = X0Pred.Weights(alphaBar, guard);

@@ -11,7 +11,8 @@ namespace Ebb.Spec.Reverse;
 /// </summary>
 /// <remarks>
 /// Not clamped, the mean is (x - beta / sqrt(1 - alphaBar_t) epsHat) / sqrt(alpha). Clamped, it is the same mean in terms of x0Hat,
-/// sqrt(alphaBar_s) beta/(1 - alphaBar_t) x0Hat + sqrt(alpha) (1 - alphaBar_s)/(1 - alphaBar_t) x, which has no epsHat left in it:
+/// c x + w x0Hat with c = sqrt(alpha) (1 - alphaBar_s)/(1 - alphaBar_t) and
+/// w = sqrt(alphaBar_s) beta/(1 - alphaBar_t) = sqrt(alphaBar_s) - c sqrt(alphaBar_t), which has no epsHat left in it:
 /// <see cref="ClipMode.Keep"/> and <see cref="ClipMode.Recompute"/> are one and the same here.
 /// </remarks>
 public static class DdpmStep
@@ -25,7 +26,8 @@ public static class DdpmStep
     /// <param name="guard">How divisions are kept finite.</param>
     /// <returns>The step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index, the clip mode or the guard is out of range.</exception>
-    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -39,7 +41,7 @@ public static class DdpmStep
         TScalar variance = Guarded.Divide(TScalar.One - alphaBarPrev, TScalar.One - alphaBar, guard) * beta;
         (TScalar fromX, TScalar fromX0, TScalar fromEps) = clip == ClipMode.None
             ? MeanFromEps(alpha, beta, alphaBar, guard)
-            : MeanFromX0(alpha, beta, alphaBar, alphaBarPrev, guard);
+            : MeanFromX0(alpha, alphaBar, alphaBarPrev, guard);
         return new(x0FromX, x0FromEps, clip != ClipMode.None, fromX, fromX0, fromEps, Guarded.SqrtNonneg(variance));
     }
 
@@ -67,13 +69,13 @@ public static class DdpmStep
         return (inverse, TScalar.Zero, -(perSigma * inverse));
     }
 
+    // An image without noise, x = sqrt(alphaBar) x0, has the mean sqrt(alphaBarPrev) x0: that gives the weight of x0Hat without a second
+    // division, and a weight of 1 where beta = 0 leaves 0/0 in the other.
     private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromX0<TScalar>(
-        TScalar alpha, TScalar beta, TScalar alphaBar, TScalar alphaBarPrev, DivisionGuard guard)
+        TScalar alpha, TScalar alphaBar, TScalar alphaBarPrev, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
-        TScalar variance = TScalar.One - alphaBar;
-        TScalar fromX0 = Guarded.Divide(Guarded.SqrtNonneg(alphaBarPrev) * beta, variance, guard);
-        TScalar fromX = Guarded.Divide(Guarded.SqrtNonneg(alpha) * (TScalar.One - alphaBarPrev), variance, guard);
-        return (fromX, fromX0, TScalar.Zero);
+        TScalar fromX = Guarded.Divide(Guarded.SqrtNonneg(alpha) * (TScalar.One - alphaBarPrev), TScalar.One - alphaBar, guard);
+        return (fromX, Guarded.SqrtNonneg(alphaBarPrev) - (fromX * Guarded.SqrtNonneg(alphaBar)), TScalar.Zero);
     }
 }

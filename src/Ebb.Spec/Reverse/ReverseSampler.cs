@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Reverse;
@@ -22,7 +23,8 @@ public static class ReverseSampler
         Tensor<TScalar> x,
         Conventions conventions,
         IReadOnlyList<int>? indices = null)
-        where TScalar : IRootFunctions<TScalar> => Run(schedule, model, x, conventions, indices, DdimStep.Coefficients, (_, state) => state);
+        where TScalar : IRootFunctions<TScalar>
+        => Run(schedule, model, x, conventions, indices, DdimStep.Coefficients, (_, state) => state);
 
     /// <summary>DDPM with the small variance. Ho, Jain and Abbeel, 2020, algorithm 2.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
@@ -53,7 +55,7 @@ public static class ReverseSampler
         Tensor<TScalar> x,
         Conventions conventions,
         IReadOnlyList<int>? indices,
-        Func<VpSchedule<TScalar>, int, int, ClipMode, Scalars.DivisionGuard, ReverseCoefficients<TScalar>> step,
+        Func<VpSchedule<TScalar>, int, int, ClipMode, DivisionGuard, ReverseCoefficients<TScalar>> step,
         Func<int, Tensor<TScalar>, Tensor<TScalar>> noise)
         where TScalar : IRootFunctions<TScalar>
     {

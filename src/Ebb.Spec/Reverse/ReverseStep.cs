@@ -4,7 +4,7 @@ using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Reverse;
 
-/// <summary>Carries out a step that is given by its coefficients. The two lines are those of <see cref="ReverseCoefficients{TScalar}"/>.</summary>
+/// <summary>Carries out a step that is given by its coefficients, by the two lines of <see cref="ReverseCoefficients{TScalar}"/>.</summary>
 public static class ReverseStep
 {
     /// <summary>The clean image that the step believes in, clamped if the step clamps.</summary>
@@ -29,10 +29,12 @@ public static class ReverseStep
     /// <param name="epsHat">The predicted noise, of the same shape.</param>
     /// <returns>xPrev.</returns>
     /// <exception cref="ArgumentException">The shapes differ, or the step does add noise.</exception>
-    public static Tensor<TScalar> Apply<TScalar>(ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> epsHat)
+    public static Tensor<TScalar> Apply<TScalar>(
+        ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> epsHat)
         where TScalar : INumberBase<TScalar> => coefficients.FromNoise == TScalar.Zero
             ? Sum(coefficients, x, epsHat, x)
-            : throw new ArgumentException($"This step adds noise with the weight {coefficients.FromNoise}: pass the noise.", nameof(coefficients));
+            : throw new ArgumentException(
+                $"This step adds noise with the weight {coefficients.FromNoise}: pass the noise.", nameof(coefficients));
 
     /// <summary>The images one step cleaner.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
@@ -53,7 +55,8 @@ public static class ReverseStep
         return Sum(coefficients, x, epsHat, noise);
     }
 
-    private static Tensor<TScalar> Sum<TScalar>(ReverseCoefficients<TScalar> c, Tensor<TScalar> x, Tensor<TScalar> epsHat, Tensor<TScalar> noise)
+    private static Tensor<TScalar> Sum<TScalar>(
+        ReverseCoefficients<TScalar> c, Tensor<TScalar> x, Tensor<TScalar> epsHat, Tensor<TScalar> noise)
         where TScalar : INumberBase<TScalar> =>
         Elements.WeightedSum((c.FromX, x), (c.FromX0, X0Hat(c, x, epsHat)), (c.FromEps, epsHat), (c.FromNoise, noise));
 }

@@ -45,7 +45,10 @@ public static class Piecewise
 
     private abstract class Operations<TScalar>
     {
-        public static readonly Operations<TScalar> Default = Choose();
+        private static readonly Operations<TScalar>? Chosen = Choose();
+
+        public static Operations<TScalar> Default => Chosen ?? throw new NotSupportedException(
+            $"{typeof(TScalar)} is no spec scalar: implement IPiecewise<{typeof(TScalar).Name}> (or INumber<{typeof(TScalar).Name}>).");
 
         public abstract TScalar Max(TScalar x, TScalar y);
 
@@ -53,13 +56,13 @@ public static class Piecewise
 
         public abstract TScalar Step(TScalar x);
 
-        private static Operations<TScalar> Choose()
+        private static Operations<TScalar>? Choose()
         {
             Type scalar = typeof(TScalar);
-            Type chosen = Implements(typeof(IPiecewise<>)) ? typeof(OwnOperations<>)
+            Type? chosen = Implements(typeof(IPiecewise<>)) ? typeof(OwnOperations<>)
                 : Implements(typeof(INumber<>)) ? typeof(NumberOperations<>)
-                : throw new NotSupportedException($"{scalar} is no spec scalar: implement IPiecewise<{scalar.Name}> (or INumber<{scalar.Name}>).");
-            return (Operations<TScalar>)Activator.CreateInstance(chosen.MakeGenericType(scalar))!;
+                : null;
+            return (Operations<TScalar>?)(chosen is null ? null : Activator.CreateInstance(chosen.MakeGenericType(scalar)));
 
             bool Implements(Type open) => Array.Exists(scalar.GetInterfaces(), i =>
                 i.IsGenericType && i.GetGenericTypeDefinition() == open && i.GenericTypeArguments[0] == scalar);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ebb.Spec.Scalars;
 
-/// <summary>Constants as exact ratios of integers, so that an interval can enclose 1/1000000 where a literal would already be rounded.</summary>
+/// <summary>Constants as ratios of integers, so that an interval can enclose 1/1000000 where a literal would already be rounded.</summary>
 public static class Ratio
 {
     /// <summary>The number numerator / denominator.</summary>

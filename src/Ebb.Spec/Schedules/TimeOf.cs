@@ -26,7 +26,11 @@ public static class TimeOf
             TimeConvention.OverLast => 1,
             _ => throw new ArgumentOutOfRangeException(nameof(convention), convention, "Expected OverSteps or OverLast."),
         };
-        if (t < first || t > steps) throw new ArgumentOutOfRangeException(nameof(t), t, $"Expected an alphaBar index of {first} to steps = {steps}.");
+        if (t < first || t > steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(t), t, $"Expected an alphaBar index of {first} to steps = {steps}.");
+        }
+
         return Ratio.Of<TScalar>(t - first, Math.Max(1, steps - first));
     }
 

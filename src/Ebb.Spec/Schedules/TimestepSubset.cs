@@ -14,9 +14,10 @@ public static class TimestepSubset
     public static int[] Indices(int steps, int count)
     {
         VpSchedule.CheckSteps(steps, nameof(steps));
-        if (count < Math.Min(1, steps) || count > steps)
+        int least = Math.Min(1, steps);
+        if (count < least || count > steps)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"A sampler over a schedule of {steps} steps takes {Math.Min(1, steps)} to {steps} of them.");
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A sampler over {steps} steps takes {least} to {steps} of them.");
         }
 
         int[] indices = new int[count];

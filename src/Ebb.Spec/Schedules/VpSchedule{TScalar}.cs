@@ -5,7 +5,7 @@ namespace Ebb.Spec.Schedules;
 /// <summary>
 /// A discrete variance-preserving schedule of T steps: beta_0 .. beta_{T-1}, alpha_k = 1 - beta_k and
 /// alphaBar_0 = 1, alphaBar_{t+1} = alphaBar_t alpha_t, so T + 1 entries. Step t of the forward process, 1 to T, uses beta_{t-1}
-/// and ends at noise level alphaBar_t. Ho, Jain and Abbeel, 2020, section 2 (their alphaBar_t is ours; programs that count from 0 call it t - 1).
+/// and ends at noise level alphaBar_t. Ho, Jain and Abbeel, 2020, section 2 (their alphaBar_t is ours; who counts from 0 calls it t - 1).
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 public sealed class VpSchedule<TScalar>
@@ -53,9 +53,10 @@ public sealed class VpSchedule<TScalar>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public TScalar AlphaBar(int t) => t >= 0 && t <= Steps
         ? _alphaBars[t]
-        : throw new ArgumentOutOfRangeException(nameof(t), t, $"alphaBar has the indices 0 to steps = {Steps}; a program that counts from 0 to steps - 1 means t + 1.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(t), t, $"alphaBar has the indices 0 to steps = {Steps}; a program that counts from 0 to steps - 1 means t + 1.");
 
-    /// <summary>alpha_to alpha_{to+1} .. alpha_{from-1}: what the steps between two noise levels keep, without dividing by alphaBar.</summary>
+    /// <summary>alpha_to alpha_{to+1} .. alpha_{from-1}: what the steps between two levels keep, without dividing by alphaBar.</summary>
     /// <param name="from">The noisier index, to + 1 to T.</param>
     /// <param name="to">The cleaner index, 0 to T - 1.</param>
     /// <returns>alphaBar_from / alphaBar_to, in (0, 1].</returns>
@@ -70,7 +71,14 @@ public sealed class VpSchedule<TScalar>
 
     internal void CheckPair(int from, int to)
     {
-        if (from < 1 || from > Steps) throw new ArgumentOutOfRangeException(nameof(from), from, $"A reverse step starts at an alphaBar index of 1 to steps = {Steps}.");
-        if (to < 0 || to >= from) throw new ArgumentOutOfRangeException(nameof(to), to, $"A reverse step from {from} ends at an alphaBar index of 0 to {from - 1}.");
+        if (from < 1 || from > Steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(from), from, $"A reverse step starts at an index of 1 to steps = {Steps}.");
+        }
+
+        if (to < 0 || to >= from)
+        {
+            throw new ArgumentOutOfRangeException(nameof(to), to, $"A reverse step from {from} ends at an index of 0 to {from - 1}.");
+        }
     }
 }

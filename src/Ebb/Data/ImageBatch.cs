@@ -33,10 +33,21 @@ public sealed class ImageBatch
     /// <summary>The values of <paramref name="count"/> images from <paramref name="first"/>.</summary>
     public ReadOnlySpan<float> Values(int first, int count) => _values.AsSpan(first * Shape.ImageCount, count * Shape.ImageCount);
 
+    /// <summary>One image as 8-bit pixels.</summary>
+    public Picture Picture(int index) => Formats.Picture.FromImage(Values(index, 1), Shape.C, Shape.H, Shape.W);
+
     /// <summary>Writes all images as one picture, side by side; the ending of the name (.png, .ppm) is the format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
     public void SaveGrid(string path, int columns = 0) => PictureFile.Write(path, ImageGrid.LayOut(_values, Shape, columns));
+
+    /// <summary>Writes a grid (.png, .ppm) or the values as they are (.npy), by the ending of the name.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase)) NpyFile.Write(path, NpyArray.Of(_values, Shape.N, Shape.C, Shape.H, Shape.W));
+        else SaveGrid(path);
+    }
 
     /// <summary>One image as a batch of its own.</summary>
     public ImageBatch Image(int index) => new(Shape.WithN(1), Values(index, 1).ToArray());

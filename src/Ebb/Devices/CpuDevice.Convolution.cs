@@ -37,7 +37,12 @@ public sealed partial class CpuDevice
         {
             var gradient = _convolutions.Gradient(Write(dw));
             var window = InputWindow.On(Read(x), dw.Shape.H, ref _wideHalo);
-            _pool.Run(gradient, gradient.Prepare(window, Read(dy), accumulate, Read(dw), db is null ? null : Write(db)));
+            int step = FilterGradient.ImagesPerPass(window, Read(dy));
+            for (int first = 0; first < dy.Shape.N; first += step)
+            {
+                int end = Math.Min(first + step, dy.Shape.N);
+                _pool.Run(gradient, gradient.Prepare(window, Read(dy), first, end, accumulate || first > 0, Read(dw), db is null ? null : Write(db)));
+            }
         }
 
         KeepAlive(x, dy, dw, db, null);

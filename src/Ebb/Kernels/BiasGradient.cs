@@ -8,11 +8,11 @@ internal static unsafe class BiasGradient
 {
     // Every channel stride is a multiple of four.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(CpuStorage dy, bool accumulate, CpuStorage db)
+    public static void Run(CpuStorage dy, (int First, int End) images, bool accumulate, CpuStorage db)
     {
         nint stride = (nint)dy.Layout.ColumnStride;
         if (!accumulate) new Span<float>(db.Data, (int)db.Length).Clear();
-        for (int n = 0; n < dy.Shape.N; n++)
+        for (int n = images.First; n < images.End; n++)
         {
             for (int h = 0; h < dy.Shape.H; h++)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ebb.Kernels;
 
 /// <summary>Walks through one image in row-major (channel, row, column) order, whatever its layout.</summary>
@@ -6,24 +8,26 @@ internal unsafe ref struct ElementCursor
     private readonly CpuStorage _storage;
     private readonly int _image;
     private readonly nint _step;
+    private readonly int _width;
     private float* _next;
     private int _channel, _row, _column;
 
     public ElementCursor(CpuStorage storage, int image, int element)
     {
         var shape = storage.Shape;
-        (_storage, _image, _step) = (storage, image, (nint)storage.Layout.ColumnStride);
+        (_storage, _image, _step, _width) = (storage, image, (nint)storage.Layout.ColumnStride, shape.W);
         (int line, _column) = Math.DivRem(element, shape.W);
         (_channel, _row) = Math.DivRem(line, shape.H);
         _next = storage.Row(image, _channel, _row) + (_column * _step);
     }
 
     /// <summary>Writes one element and moves on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(float value)
     {
         *_next = value;
         _next += _step;
-        if (++_column == _storage.Shape.W) NextLine();
+        if (++_column == _width) NextLine();
     }
 
     private void NextLine()

@@ -10,10 +10,16 @@ internal abstract unsafe class FilterGradient : Job
     /// <summary>Pixels in a group: what a task reads of input and gradient for a group stays in first-level cache.</summary>
     private const int PixelsPerGroup = 64;
 
-    /// <summary>Filter rows of a task.</summary>
-    private const int RowsPerTask = 24;
+    /// <summary>The most filter rows of a task, and the tasks wanted: large tasks read less, but small filters need pieces to share.</summary>
+    private const int MostRowsPerTask = 96;
+    private const int TasksWanted = 12;
+    private const int SmallestPiece = 6;
+
+    /// <summary>Bytes of input and gradient that one pass over a batch should keep to: every task of a pass reads all of them.</summary>
+    private const long BytesPerPass = 3L << 19;
 
     private bool _accumulate;
+    private int _first, _end;
 
     protected FilterGradientPlan Plan { get; private set; }
 
@@ -28,18 +34,26 @@ internal abstract unsafe class FilterGradient : Job
     /// <summary>Rows of the filter within one kernel row: columns times padded input channels.</summary>
     protected int FilterRows => (int)(Dw.Layout.RowStride / Dw.Layout.Block);
 
-    /// <summary>Pieces of one kernel row.</summary>
-    protected int PiecesPerKernelRow => Pieces(FilterRows, RowsPerTask);
+    /// <summary>The images [first, end) of this pass.</summary>
+    protected (int First, int End) Images => (_first, _end);
+
+    private int RowsPerTask { get; set; }
+
+    private int PiecesPerKernelRow => Pieces(FilterRows, RowsPerTask);
 
     /// <summary>Image rows in a group.</summary>
     protected int GroupRows => Math.Max(1, PixelsPerGroup / Dy.Shape.W);
 
     protected abstract int VectorPairs { get; }
 
-    /// <summary>Sets the gradient up and returns the number of its tasks.</summary>
-    public int Prepare(InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
+    /// <summary>How many images to take in one pass.</summary>
+    public static int ImagesPerPass(InputWindow x, CpuStorage dy) =>
+        (int)Math.Clamp(BytesPerPass / (sizeof(float) * ((long)x.Image + dy.Layout.FirstStride)), 1, dy.Shape.N);
+
+    /// <summary>Sets the gradient up for a pass over the images [first, end) and returns the number of its tasks.</summary>
+    public int Prepare(InputWindow x, CpuStorage dy, int first, int end, bool accumulate, CpuStorage dw, CpuStorage? db)
     {
-        (X, Dy, Dw, Db, _accumulate) = (x, dy, dw, db, accumulate);
+        (X, Dy, Dw, Db, _accumulate, _first, _end) = (x, dy, dw, db, accumulate, first, end);
         Plan = new FilterGradientPlan
         {
             XPixel = x.Pixel,
@@ -50,7 +64,10 @@ internal abstract unsafe class FilterGradient : Job
             Width = dy.Shape.W,
         };
 
-        return (VectorPairs * dw.Shape.H * PiecesPerKernelRow) + (db == null ? 0 : 1);
+        int kernelRows = VectorPairs * dw.Shape.H;
+        int pieces = Math.Max(Pieces(FilterRows, MostRowsPerTask), Pieces(TasksWanted, kernelRows));
+        RowsPerTask = Math.Max(Pieces(FilterRows, pieces), SmallestPiece);
+        return (kernelRows * PiecesPerKernelRow) + (db == null ? 0 : 1);
     }
 
     public override void Run(int task)
@@ -58,7 +75,7 @@ internal abstract unsafe class FilterGradient : Job
         int perPair = Dw.Shape.H * PiecesPerKernelRow;
         if (task == VectorPairs * perPair)
         {
-            BiasGradient.Run(Dy, _accumulate, Db!);
+            BiasGradient.Run(Dy, Images, _accumulate, Db!);
             return;
         }
 

@@ -22,7 +22,7 @@ internal sealed unsafe class FilterGradient<TSimd, TVec> : FilterGradient
         if (clear) Clear(dw, cut, end - first, plan.Block);
 
         int height = Dy.Shape.H;
-        for (int n = 0; n < Dy.Shape.N; n++)
+        for (int n = Images.First; n < Images.End; n++)
         {
             float* x = X.Corner + (n * X.Image) + (kernelRow * X.Row) + first;
             float* dy = Dy.Row(n, 0, 0) + cut.Channel;

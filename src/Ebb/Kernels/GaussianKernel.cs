@@ -32,6 +32,7 @@ internal sealed unsafe class GaussianKernel : Job
         return _tasksPerImage * target.Shape.N;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task)
     {
         var (n, piece) = Math.DivRem(task, _tasksPerImage);

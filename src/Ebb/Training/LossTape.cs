@@ -1,5 +1,4 @@
 using Ebb.Autograd;
-using Ebb.Devices;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Tensors;

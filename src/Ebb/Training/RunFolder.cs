@@ -85,7 +85,7 @@ public sealed class RunFolder : IProgress<TrainProgress>
     public void WritePicture(string name, ImageBatch image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var picture = Picture.FromImage(image.Values(0, 1), image.Shape.C, image.Shape.H, image.Shape.W);
+        var picture = image.Picture(0);
         PictureFile.Write(File($"images/{name}.png"), picture);
         PictureFile.Write(File($"images/{name}.ppm"), picture);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Ebb.Spec.Forward;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Optim;
@@ -14,7 +15,7 @@ using Parameters = System.Collections.Generic.IReadOnlyDictionary<string, System
 namespace Ebb.Spec.Tests.Golden;
 
 /// <summary>Everything that a golden net file expects, computed by the specification in double.</summary>
-internal sealed class NetRun
+internal sealed partial class NetRun
 {
     private static readonly ConcurrentDictionary<string, Lazy<NetRun>> Runs = new(StringComparer.Ordinal);
 
@@ -44,7 +45,14 @@ internal sealed class NetRun
 
     public static NetRun Of(string name, JsonElement entry) => Runs.GetOrAdd(name, _ => new(() => new NetRun(entry))).Value;
 
-    public double[]? Result(string array) => _results.GetValueOrDefault(array);
+    public static bool Covers(string array) => Covered().IsMatch(array);
+
+    /// <summary>The arrays that one test row checks together; an array that is not covered has a row of its own.</summary>
+    public static string Group(string array) => Covers(array) || array.StartsWith("full/", StringComparison.Ordinal) ? array.Split('/')[0] : array;
+
+    public double[] Result(string array) => _results.TryGetValue(array, out double[]? result)
+        ? result
+        : throw new InvalidDataException($"Nothing computed {array}; there are: {string.Join(", ", _results.Keys)}.");
 
     private Parameters Train(Parameters parameters)
     {
@@ -112,6 +120,9 @@ internal sealed class NetRun
 
     private EpsModel<double> Model(Parameters parameters) => (x, time) =>
         EpsNetSpec.Forward(_kind, parameters, TimeChannel.Append(x, Enumerable.Repeat(time, (int)x.Lengths[0]).ToArray()));
+
+    [GeneratedRegex(@"^(schedule/(beta|alpha_bar)|forward/(input|output)|(grad|adam\d+)/.+|train/loss|ddim/(x|eps_hat|x0_hat|trained_final)|recon/(x_start|final))$")]
+    private static partial Regex Covered();
 
     private void Keep(string prefix, Parameters tensors)
     {

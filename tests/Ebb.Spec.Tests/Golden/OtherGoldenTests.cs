@@ -12,7 +12,8 @@ public sealed class OtherGoldenTests
         TheoryData<string, string> rows = [];
         foreach (string path in GoldenFolder.Files("processes", ".json"))
         {
-            foreach (JsonElement row in GoldenJson.Open(path).GetProperty("cases").EnumerateArray()) rows.Add(Path.GetFileName(path), row.GetProperty("case").GetString()!);
+            string file = Path.GetFileName(path);
+            foreach (JsonElement row in GoldenJson.Open(path).GetProperty("cases").EnumerateArray()) rows.Add(file, row.GetProperty("case").GetString()!);
         }
 
         return rows;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Forward;
 using Ebb.Spec.Reverse;
@@ -46,7 +48,7 @@ public sealed class SamplerGoldenTests
         // A case without a scheduler (the EDM second-order sampler) names its kind by its file.
         string? missing = row.TryGetProperty("scheduler", out _) ? SchedulerConfig.MissingSampler(row) : $"the sampler of {file}";
         Skip.If(missing is not null, $"{id}: the spec does not have this yet: {missing}");
-        Func<System.Numerics.Tensors.Tensor<double>, double, System.Numerics.Tensors.Tensor<double>>? model = SamplerInputs.Model(row.GetProperty("model").GetString()!);
+        Func<Tensor<double>, double, Tensor<double>>? model = SamplerInputs.Model(row.GetProperty("model").GetString()!);
         Skip.If(model is null, $"{id}: no such model here: {row.GetProperty("model")}");
 
         new SamplerCase(row).Replay(model);
@@ -92,13 +94,13 @@ public sealed class SamplerGoldenTests
         Skip.If(id == "conversions", $"{file}/{id}: the spec has no conversions between prediction types yet");
         JsonElement group = root.GetProperty(id.Split('/')[0]);
         bool isBatch = id == "batch";
-        JsonElement row = isBatch ? group : group.GetProperty("rows")[int.Parse(id.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture)];
+        JsonElement row = isBatch ? group : group.GetProperty("rows")[int.Parse(id.Split('/')[1], CultureInfo.InvariantCulture)];
         string? missing = SchedulerConfig.MissingSchedule(row.GetProperty("config"));
         Skip.If(missing is not null, $"{file}/{id}: the spec does not have this yet: {missing}");
 
         VpSchedule<double> schedule = SchedulerConfig.Schedule(row.GetProperty("config"));
-        System.Numerics.Tensors.Tensor<double> clean = SamplerInputs.Sample(group.GetProperty("clean").GetString()!);
-        System.Numerics.Tensors.Tensor<double> noise = isBatch ? SamplerInputs.Noise("p12", 0, clean) : SamplerInputs.Sample(group.GetProperty("noise").GetString()!);
+        Tensor<double> clean = SamplerInputs.Sample(group.GetProperty("clean").GetString()!);
+        Tensor<double> noise = isBatch ? SamplerInputs.Noise(SamplerInputs.FirstPool, 0, clean) : SamplerInputs.Sample(group.GetProperty("noise").GetString()!);
         int[] levels = isBatch ? [.. row.GetProperty("t_per_batch_element").EnumerateArray().Select(t => t.GetInt32())] : [row.GetProperty("t").GetInt32()];
         double[] got = TensorOf.Stack([.. levels.Select((level, n) => QSample.Apply(
             QSample.Coefficients(schedule, TimeOf.IndexOfLevel(level)), TensorOf.Image(clean, n), TensorOf.Image(noise, n)))]).Values();

@@ -11,6 +11,9 @@ internal static class SamplerInputs
 
     public static Tensor<double> Sample(string name) => TensorOf.Golden(GoldenJson.Array(Root.GetProperty("samples").GetProperty(name)));
 
+    /// <summary>The pool meant by "draw 0 of the pool".</summary>
+    public static string FirstPool => Root.GetProperty("noise_pools").EnumerateObject().First().Name;
+
     /// <summary>Draw k of a case: element b of the batch takes row (k + stride b) mod rows of the pool, cut to size.</summary>
     public static Tensor<double> Noise(string pool, int draw, Tensor<double> like)
     {

@@ -1,5 +1,4 @@
 using Ebb.Data;
-using Ebb.Devices;
 using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Sampling;

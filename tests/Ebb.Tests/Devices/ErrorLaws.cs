@@ -1,0 +1,88 @@
+using Ebb.Devices;
+using Ebb.Random;
+using Ebb.Tensors;
+
+namespace Ebb.Tests.Devices;
+
+/// <summary>Wrong shapes, kinds and devices are refused, with both shapes in the message, by every device.</summary>
+public sealed class ErrorLaws
+{
+    public static TheoryData<string> Devices => DeviceRegistry.Names;
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Conv2d_WrongShapes_AreNamed(string name)
+    {
+        var device = DeviceRegistry.Get(name);
+        var x = device.Allocate(new Shape(2, 3, 5, 6));
+        var y = device.Allocate(new Shape(2, 4, 5, 6));
+        var w = device.Allocate(new Shape(4, 3, 3, 3), TensorKind.Filter);
+
+        AssertNames(() => device.Conv2d(x, w, null, null, false, x), "(2, 4, 5, 6)", "(2, 3, 5, 6)");
+        AssertNames(() => device.Conv2d(y, w, null, null, false, y), "(4, 3, 3, 3)", "(2, 4, 5, 6)");
+        AssertNames(() => device.Conv2d(x, w, null, x, false, y), "(2, 3, 5, 6)", "(2, 4, 5, 6)");
+        AssertNames(() => device.Conv2d(x, w, device.Allocate(Shape.Vector(3), TensorKind.Vector), null, false, y), "(1, 4, 1, 1)", "(1, 3, 1, 1)");
+        AssertNames(() => device.Conv2d(x, device.Allocate(new Shape(4, 3, 2, 2), TensorKind.Filter), null, null, false, y), "(4, 3, 2, 2)", "odd");
+        AssertNames(() => device.Conv2d(x, device.Allocate(new Shape(4, 3, 3, 3)), null, null, false, y), "Image", "weights");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void ElementOperations_WrongShapes_AreNamed(string name)
+    {
+        var device = DeviceRegistry.Get(name);
+        var (a, b) = (device.Allocate(new Shape(1, 2, 3, 4)), device.Allocate(new Shape(1, 2, 4, 3)));
+        string[] both = ["(1, 2, 3, 4)", "(1, 2, 4, 3)"];
+
+        AssertNames(() => device.Add(a, b, a), both);
+        AssertNames(() => device.Relu(a, b), both);
+        AssertNames(() => device.ReluBackward(a, a, false, b), both);
+        AssertNames(() => device.Copy(a, b), both);
+        AssertNames(() => device.SquaredError(a, b), both);
+        AssertNames(() => device.AdamStep(a, a, a, b, default), both);
+        AssertNames(() => device.ReverseStep(a, a, null, default, b), both);
+        AssertNames(() => device.ReverseStep(a, a, null, new(1, 1, false, 1, 1, 1, 0.5), a), "noise", "null");
+        AssertNames(() => device.Upload(new float[23], a), "24", "23");
+        AssertNames(() => device.MixWithTime(a, null, [1], default, [1, 2], device.Allocate(new Shape(1, 3, 3, 4))), "2");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Operations_WithAnotherDevicesTensor_NameTheDevice(string name)
+    {
+        var device = DeviceRegistry.Get(name);
+        var foreign = new CpuDevice(3).Allocate(new Shape(1, 1, 1, 1));
+        AssertNames(() => device.Fill(foreign, 1), device.Name);
+        AssertNames(() => device.FillGaussian(foreign, new NoiseKey(1, NoiseStream.Data), 0), device.Name);
+    }
+
+    [Fact]
+    public void CpuDevice_BadArguments_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuDevice(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuDevice(1025));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CpuDevice(1, (CpuInstructionSet)9));
+    }
+
+    [Fact]
+    public void CpuDevice_TensorTooLargeWithItsPadding_IsRefusedBeforeMemoryIsTaken()
+    {
+        AssertNames(() => new CpuDevice(1).Allocate(new Shape(1, 1, 1, 1 << 30)), "(1, 1, 1, 1073741824)", "padding");
+    }
+
+    [Fact]
+    public void Name_OfEveryDevice_TellsInstructionsAndThreads()
+    {
+        Assert.Equal("cpu (AVX-512, 1 thread)", new CpuDevice(1, CpuInstructionSet.Avx512).Name);
+        Assert.Equal("cpu (AVX2, 2 threads)", new CpuDevice(2, CpuInstructionSet.Avx2).Name);
+        Assert.Equal("cpu (128-bit, 2 threads)", new CpuDevice(2, CpuInstructionSet.Vector128).Name);
+        Assert.Equal("cpu (scalar, 1 thread)", new CpuDevice(1, CpuInstructionSet.Scalar).Name);
+        Assert.Equal(Environment.ProcessorCount, new CpuDevice().Threads);
+    }
+
+    private static void AssertNames(Action action, params string[] parts)
+    {
+        var exception = Assert.ThrowsAny<ArgumentException>(action);
+        Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
+    }
+}
