@@ -25,7 +25,7 @@ internal static class App
 
         return Run(args, new CliHost(
             Terminal.OfThisProcess(),
-            new UnconnectedEngine(),
+            new LibraryEngine(),
             Environment.GetEnvironmentVariable,
             Environment.CurrentDirectory,
             Environment.ProcessorCount,

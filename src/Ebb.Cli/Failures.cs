@@ -1,4 +1,7 @@
 using Ebb.Cli.Commands;
+using Ebb.Data;
+using Ebb.Devices;
+using Ebb.Training;
 
 namespace Ebb.Cli;
 
@@ -20,6 +23,7 @@ internal static class Failures
         UsageException => (ExitCode.Usage, OneLine(exception.Message)),
         OperationCanceledException => (ExitCode.Interrupted, "stopped by Ctrl-C"),
         FailureException or InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException
+            or DataUnavailableException or DeviceUnavailableException or TrainingDivergedException
             => (ExitCode.Failed, OneLine(exception.Message)),
         ArgumentException argument => (ExitCode.Failed, OneLine(WithoutParameterName(argument))),
         OutOfMemoryException => (ExitCode.Failed, "not enough memory: try a smaller --batch-size, --hidden-c or image size"),

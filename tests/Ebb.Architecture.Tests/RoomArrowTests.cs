@@ -7,8 +7,8 @@ public sealed partial class RoomArrowTests
 {
     private static readonly string[][] Layers =
     [
-        ["Random", "Formats"],
-        ["Tensors", "Devices", "Kernels"],
+        ["Random"],
+        ["Tensors", "Devices", "Kernels", "Formats"],
         ["Autograd"],
         ["Nn", "Optim", "Data"],
         ["Sampling"],

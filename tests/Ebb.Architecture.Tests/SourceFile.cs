@@ -16,8 +16,8 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>The first folder in the project: "Tensors" of "src/Ebb/Tensors/Shape.cs"; empty at the top.</summary>
     public string Room => Path.Split('/') is { Length: > 3 } parts ? parts[2] : "";
 
-    /// <summary>The name up to the first dot, so that the parts of a partial type share it.</summary>
-    public string Stem => Path.Split('/')[^1].Split('.')[0];
+    /// <summary>The name up to a dot or brace: the parts of a partial type share it, and so does a generic type with its plain namesake.</summary>
+    public string Stem => Path.Split('/')[^1].Split('.', '{')[0];
 
     /// <summary>Every C# file of the product.</summary>
     public static IReadOnlyList<SourceFile> All { get; } =

@@ -25,6 +25,7 @@ public sealed class AppTests
     public static TheoryData<string, int, string> Failures() => new()
     {
         { "io", 1, "ebb: disk full" },
+        { "data", 1, "ebb: cifar10 is not prepared. Fetch it." },
         { "argument", 1, "ebb: Too many." },
         { "memory", 1, "ebb: not enough memory: try a smaller --batch-size, --hidden-c or image size" },
         { "bug", 1, "ebb: unexpected InvalidOperationException: line one line two (EBB_DEBUG=1 shows where)" },
@@ -38,6 +39,7 @@ public sealed class AppTests
         Exception failure = kind switch
         {
             "io" => new IOException("disk full"),
+            "data" => new Ebb.Data.DataUnavailableException("cifar10 is not prepared. Fetch it."),
             "argument" => new ArgumentException("Too many.", nameof(kind)),
             "memory" => new InsufficientMemoryException(),
             "wrapped" => new AggregateException(new InvalidDataException("inner")),
@@ -67,7 +69,7 @@ public sealed class AppTests
         var run = CliRun.Of("train --out here --threads 1", new RecordingEngine { Warnings = ["something to know"] });
         Assert.Equal(
             [
-                "cpu, 1 thread, AVX-512; data shapes 3x32x32, 4,096 images; net residual, hidden 32, kernel 3; 38,435 parameters; about 200 MiB of memory",
+                "cpu (AVX-512, 1 thread); data shapes 3x32x32, 4,096 images; net residual, hidden 32, kernel 3; 38,435 parameters; about 200 MiB of memory",
                 "training 1/600 steps, 2.00 steps/s, loss 1.2500, held-out 1.5000, 5 min 00 s left",
                 "training 600/600 steps, 10.0 steps/s, loss 0.0625, held-out 0.0500",
                 "note: something to know",
@@ -91,10 +93,6 @@ public sealed class AppTests
         Assert.Equal("note: something to know\n", run.Error);
         Assert.StartsWith("run folder ", run.Out, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Run_NaiveKernels_AreNamedInTheFirstLine() =>
-        Assert.StartsWith("cpu, 8 threads, naive kernels; ", CliRun.Of("train --no-fast-kernels").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Run_TrainJson_PrintsOneObjectWithTheDocumentedKeys()

@@ -5,7 +5,7 @@ namespace Ebb.Cli.Tests;
 /// <summary>Stands in for the library: keeps what it was asked for and answers with fixed numbers.</summary>
 internal sealed class RecordingEngine : IEngine
 {
-    public static readonly RunFacts Facts = new("AVX-512", "shapes 3x32x32, 4,096 images", "residual, hidden 32, kernel 3", 38_435, 200L << 20);
+    public static readonly RunFacts Facts = new("cpu (AVX-512, 1 thread)", "shapes 3x32x32, 4,096 images", "residual, hidden 32, kernel 3", 38_435, 200L << 20);
 
     public TrainSettings? Training { get; private set; }
 

@@ -67,7 +67,7 @@ internal sealed class SampleCommand : CliCommand
             throw new UsageException(FormattableString.Invariant($"--steps: this model has T = {plan.ScheduleSteps}, so expected a whole number from 1 to {plan.ScheduleSteps}; got {steps}"));
         }
 
-        if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts, settings.Compute));
+        if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts));
         var outcome = ProgressView.Run(
             host.Terminal, quiet, progress => plan.Run(path, steps, new Relay<WorkTick>(tick => progress.Report(ProgressState.Of(tick))), host.Cancellation));
         foreach (string warning in outcome.Warnings) host.Terminal.Note(warning);

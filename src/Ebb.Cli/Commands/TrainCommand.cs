@@ -33,7 +33,7 @@ internal sealed class TrainCommand : CliCommand
             result.GetValue(_flags.Out), result.GetValue(_flags.Overwrite), DataSetNames.FolderName(settings.Dataset, settings.ImagesPath), host.WorkingFolder);
 
         var plan = host.Engine.PrepareTraining(settings);
-        if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts, settings.Compute));
+        if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts));
         if (result.GetValue(_flags.ReconstructStep) > settings.ReconstructStep)
         {
             host.Terminal.Note(FormattableString.Invariant($"--reconstruct-step is capped at T-1 = {settings.ReconstructStep}"));

@@ -14,7 +14,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         .WithDefault(DataSetNames.Shapes, DataSetNames.Shapes));
 
     public Flag<int?> Size { get; } = command.Add(new Flag<int?>(
-        "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, in pixels, from 8 to 512.", Values.OptionalWhole(8, MostShapesSize))
+        "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, in pixels, from 4 to 512.", Values.OptionalWhole(4, MostShapesSize))
         .WithDefaultText("32"));
 
     public Flag<int?> ImageCount { get; } = command.Add(new Flag<int?>(

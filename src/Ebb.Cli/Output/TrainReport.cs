@@ -16,10 +16,10 @@ internal static class TrainReport
         ("steps", outcome.Steps),
         ("loss_start", outcome.LossStart),
         ("loss_end", outcome.LossEnd),
-        ("seconds", outcome.Seconds),
-        ("ms_per_step", outcome.MillisecondsPerStep),
-        ("images_per_s", outcome.ImagesPerSecond),
-        ("peak_rss_mib", outcome.PeakRssMib),
+        ("seconds", Math.Round(outcome.Seconds, 3)),
+        ("ms_per_step", Rounded(outcome.MillisecondsPerStep, 4)),
+        ("images_per_s", Rounded(outcome.ImagesPerSecond, 2)),
+        ("peak_rss_mib", Math.Round(outcome.PeakRssMib, 1)),
         ("noisy_mse", outcome.NoisyError),
         ("reconstruction_mse", outcome.ReconstructionError),
         ("device", settings.Compute.Device),
@@ -28,6 +28,8 @@ internal static class TrainReport
         ("seed", settings.Seed),
         ("files", outcome.Files),
         ("warnings", outcome.Warnings));
+
+    private static double? Rounded(double? value, int digits) => value is { } number ? Math.Round(number, digits) : null;
 
     private static void WriteText(TrainOutcome outcome, TextWriter target)
     {

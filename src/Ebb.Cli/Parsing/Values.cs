@@ -33,7 +33,7 @@ internal static class Values
     /// <summary>One of <paramref name="names"/>, in any case.</summary>
     public static ValueReader<string> OneOf(params string[] names) => (flag, text) =>
         Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw Wrong(flag, string.Join(" or ", names), text, text.Length > 3 ? Spelling.Nearest(text, names) : null);
+        ?? throw Wrong(flag, names.Length == 2 ? string.Join(" or ", names) : $"{string.Join(", ", names[..^1])} or {names[^1]}", text, text.Length > 3 ? Spelling.Nearest(text, names) : null);
 
     /// <summary>A path: anything but nothing.</summary>
     public static string Path(string flag, string text)

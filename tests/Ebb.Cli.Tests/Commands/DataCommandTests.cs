@@ -31,13 +31,11 @@ public sealed class DataCommandTests
     [InlineData("npy:a.npy,b.npy", "npy:a.npy,b.npy")]
     public void Info_NameOrPath_IsToldApart(string source, string expected) => Assert.Equal(expected, CliRun.Of($"data info {source}").Engine.Inspected);
 
-    [Theory]
-    [InlineData("64", 64, 64)]
-    [InlineData("48x64", 48, 64)]
-    public void Convert_Size_IsOneNumberOrTwo(string size, int height, int width)
+    [Fact]
+    public void Convert_EveryFlag_ArrivesInTheSettings()
     {
-        var run = CliRun.Of($"data convert photos X.npy --size {size} --limit 10");
-        Assert.Equal(new ConvertSettings("photos", "X.npy", height, width, 10), run.Engine.Conversion);
+        var run = CliRun.Of("data convert photos X.npy --size 64 --channels=3 --limit 10");
+        Assert.Equal(new ConvertSettings("photos", "X.npy", 64, 3, 10), run.Engine.Conversion);
         Assert.EndsWith("next   ebb train --x X.npy --y y.npy\n", run.Out, StringComparison.Ordinal);
     }
 
@@ -63,8 +61,8 @@ public sealed class DataCommandTests
     [InlineData("data fetch imagenet64", "NAME: imagenet64 cannot be fetched: turn your copy into an array with 'ebb data convert FOLDER X.npy --size 64' and train with --x X.npy", "ebb data fetch")]
     [InlineData("data convert a", "ebb data convert needs TARGET: the .npy file to write; labels go beside it when there are class folders", "ebb data convert")]
     [InlineData("data convert a b.png", "TARGET: expected a path ending in .npy; got 'b.png'", "ebb data convert")]
-    [InlineData("data convert a b.npy --size 1x2x3", "--size: expected N or HxW; got '1x2x3'", "ebb data convert")]
-    [InlineData("data convert a b.npy --size 0x5", "--size: expected a whole number from 1 to 4096; got '0'", "ebb data convert")]
+    [InlineData("data convert a b.npy --size 0", "--size: expected a whole number from 1 to 4096; got '0'", "ebb data convert")]
+    [InlineData("data convert a b.npy --channels 2", "--channels: expected 1, 3 or 4; got '2'", "ebb data convert")]
     public void Execute_WrongCommandLine_IsOneLineAndOneHintAndExitTwo(string line, string expected, string command)
     {
         var run = CliRun.Of(line);

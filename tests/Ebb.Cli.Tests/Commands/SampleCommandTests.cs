@@ -46,7 +46,7 @@ public sealed class SampleCommandTests
     [InlineData("a --steps 0", "--steps: expected a whole number, at least 1; got '0'")]
     [InlineData("a --steps 101", "--steps: this model has T = 100, so expected a whole number from 1 to 100; got 101")]
     [InlineData("a --sampler ddmi", "--sampler: expected ddim or ddpm; got 'ddmi' (did you mean ddim?)")]
-    [InlineData("a --clip all", "--clip: expected recompute or keep or none; got 'all'")]
+    [InlineData("a --clip all", "--clip: expected recompute, keep or none; got 'all'")]
     [InlineData("a --out grid.jpg", "--out: expected a path ending in .png, .ppm or .npy; got 'grid.jpg'")]
     [InlineData("a --sed 1", "unknown flag --sed (did you mean --seed?)")]
     [InlineData("--bogus a", "unknown flag --bogus")]

@@ -132,7 +132,7 @@ public sealed class TrainCommandTests
     [InlineData("--seed -1", "--seed: expected a whole number from 0 to 18446744073709551615 (a seed is not negative); got '-1'")]
     [InlineData("--seed 18446744073709551616", "--seed: expected a whole number from 0 to 18446744073709551615; got '18446744073709551616'")]
     [InlineData("--n-total 0", "--n-total: expected a whole number, at least 1; got '0'")]
-    [InlineData("--size 7", "--size: expected a whole number from 8 to 512; got '7'")]
+    [InlineData("--size 3", "--size: expected a whole number from 4 to 512; got '3'")]
     [InlineData("--size 32 --dataset mnist", "--size is for --dataset shapes only: every other set has the size of its images")]
     [InlineData("--reconstruct-step -1", "--reconstruct-step: expected a whole number, at least 0; got '-1'")]
     [InlineData("--net residul", "--net: expected residual or plain; got 'residul' (did you mean residual?)")]

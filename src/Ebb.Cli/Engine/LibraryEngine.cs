@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Ebb.Data;
+
+namespace Ebb.Cli.Engine;
+
+/// <summary>The library behind the command line.</summary>
+internal sealed class LibraryEngine : IEngine
+{
+    public ITrainPlan PrepareTraining(TrainSettings settings) => new LibraryTrainPlan(settings, TrainingData.Open(settings));
+
+    public ISamplePlan PrepareSampling(SampleSettings settings) => new LibrarySamplePlan(settings);
+
+    public IReadOnlyList<DataSetState> ListData(string? dataFolder)
+    {
+        var cache = new DataCache(dataFolder);
+        return
+        [
+            new DataSetState("shapes", "as many as asked for, 3 x N x N", Ready: true, "built in"),
+            .. KnownSet.All.Select(set => cache.Find(set) is null
+                ? new DataSetState(set.Name, set.Description, Ready: false, $"ebb data fetch {set.Name}")
+                : new DataSetState(set.Name, set.Description, Ready: true, cache.FolderOf(set))),
+        ];
+    }
+
+    public DataSetFacts Fetch(string name, string? from, string? dataFolder, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        var cache = new DataCache(dataFolder);
+        var result = new Fetcher(cache).FetchAsync(name, from, new Steps<FetchProgress>(progress, InMebibytes), cancellation).GetAwaiter().GetResult();
+        return Describe(result.Set, cache);
+    }
+
+    public DataSetFacts Inspect(string nameOrPath, string? dataFolder)
+    {
+        var cache = new DataCache(dataFolder);
+        if (KnownSet.Find(nameOrPath) is { } set && cache.Find(set) is not null) return Describe(set, cache);
+
+        var data = Datasets.Open(nameOrPath, new DataOptions { DataDir = dataFolder });
+        int classes = data.ClassNames?.Count ?? (data.Label(0) is null ? 0 : Enumerable.Range(0, data.Count).Max(i => data.Label(i)!.Value) + 1);
+        return new DataSetFacts(data.Name, nameOrPath, data.Count, 0, data.Channels, data.Height, data.Width, classes, $"sha256:{data.ContentHash}");
+    }
+
+    public ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        var options = new ConvertOptions { Size = settings.Size, Limit = settings.Limit, Channels = settings.Channels };
+        var report = ImageFolderConverter.ConvertAsync(settings.Source, settings.Target, options, new Steps<FetchProgress>(progress, InImages), cancellation)
+            .GetAwaiter().GetResult();
+        return new ConvertOutcome(report.ImagePath, report.LabelPath, report.Shape[0], report.Shape[1], report.Shape[2], report.Shape[3]);
+    }
+
+    private static DataSetFacts Describe(KnownSet set, DataCache cache)
+    {
+        string? checksum = cache.Find(set)?.Sums.FirstOrDefault(sum => sum.Key.StartsWith("train-x", StringComparison.Ordinal)).Value;
+        return new DataSetFacts(
+            set.Name, cache.FolderOf(set), set.TrainCount, set.TestCount, set.Image.Channels, set.Image.Height, set.Image.Width, set.ClassNames.Count,
+            checksum is null ? null : $"sha256:{checksum}");
+    }
+
+    private static WorkTick InMebibytes(FetchProgress step, TimeSpan elapsed) => new(step.Phase, step.Bytes >> 20, (step.Total ?? 0) >> 20, "MiB", elapsed);
+
+    private static WorkTick InImages(FetchProgress step, TimeSpan elapsed) => new(step.Phase, step.Bytes, step.Total ?? 0, "images", elapsed);
+
+    /// <summary>Adds the time to the library's own reports.</summary>
+    private sealed class Steps<TStep>(IProgress<WorkTick> progress, Func<TStep, TimeSpan, WorkTick> translate) : IProgress<TStep>
+    {
+        private readonly long _began = Stopwatch.GetTimestamp();
+
+        public void Report(TStep value) => progress.Report(translate(value, Stopwatch.GetElapsedTime(_began)));
+    }
+}
