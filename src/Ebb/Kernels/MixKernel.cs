@@ -16,10 +16,15 @@ internal sealed unsafe class MixKernel : Job
         (_x, _eps, _input) = (x, eps, input);
         int images = x.Shape.N;
         if (_time.Length < images) (_fromX, _fromEps, _time) = (new float[images], new float[images], new float[images]);
-        if (eps == null) Array.Fill(_fromX, 1f, 0, images);
-        else fromX.CopyTo(_fromX);
-        if (eps != null) fromEps.CopyTo(_fromEps);
         time.CopyTo(_time);
+        if (eps == null)
+        {
+            Array.Fill(_fromX, 1f, 0, images);
+            return images;
+        }
+
+        fromX.CopyTo(_fromX);
+        fromEps.CopyTo(_fromEps);
         return images;
     }
 
