@@ -1,1 +1,3 @@
-return 0;
+using Ebb.Cli;
+
+return App.RunOnThisConsole(args);

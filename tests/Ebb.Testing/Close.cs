@@ -59,7 +59,8 @@ public static class Close
     {
         if (got.Equals(want)) return 0;
         double error = Math.Abs(got - want);
-        return double.IsFinite(want) && error <= limit ? 0 : double.IsFinite(error) && limit > 0 ? Math.Max(error / limit, 1.0000001) : double.MaxValue;
+        if (double.IsFinite(want) && error <= limit) return 0;
+        return double.IsFinite(error) && limit > 0 ? Math.Max(error / limit, 1.0000001) : double.MaxValue;
     }
 
     private static double Largest(GoldenArray want, int start, int count)
@@ -75,7 +76,8 @@ public static class Close
 
     private static string Message(string what, GoldenArray want, int worst, double got, double limit, string rule, int failures) =>
         string.Create(CultureInfo.InvariantCulture,
-            $"{what}{Position(want.Shape, worst)}: got {got:r}, wanted {want.Data[worst]:r}, off by {Math.Abs(got - want.Data[worst]):g3}, allowed {limit:g3} = {rule}. {failures} of {want.Count} elements fail.");
+            $"{what}{Position(want.Shape, worst)}: got {got:r}, wanted {want.Data[worst]:r}, off by {Math.Abs(got - want.Data[worst]):g3}, "
+            + $"allowed {limit:g3} = {rule}. {failures} of {want.Count} elements fail.");
 
     private static string Position(int[] shape, int flat)
     {

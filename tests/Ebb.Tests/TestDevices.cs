@@ -8,6 +8,7 @@ public static class TestDevices
     private static readonly Dictionary<string, Func<Device>> Registry = new()
     {
         ["naive"] = () => new NaiveDevice(),
+        ["cpu"] = () => new CpuDevice(threads: 2),
     };
 
     public static IReadOnlyCollection<string> Names => Registry.Keys;

@@ -49,11 +49,20 @@ public sealed partial class CpuDevice : Device
     /// <summary>The vectors in use.</summary>
     public CpuInstructionSet InstructionSet { get; }
 
+    /// <summary>The vectors in use, as people write them: <c>AVX2</c>.</summary>
+    public string InstructionSetName => InstructionSet switch
+    {
+        CpuInstructionSet.Avx512 => "AVX-512",
+        CpuInstructionSet.Avx2 => "AVX2",
+        CpuInstructionSet.Vector128 => "128-bit",
+        _ => "scalar",
+    };
+
     /// <inheritdoc/>
     public override int Threads => _pool.Threads;
 
     /// <inheritdoc/>
-    public override string Name => $"cpu ({SetName(InstructionSet)}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
+    public override string Name => $"cpu ({InstructionSetName}, {Threads} {(Threads == 1 ? "thread" : "threads")})";
 
     /// <inheritdoc/>
     public override int ImagesAtATime(Shape input, int widestChannels)
@@ -174,12 +183,4 @@ public sealed partial class CpuDevice : Device
         if (Fma.IsSupported) return CpuInstructionSet.Avx2;
         return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Vector128 : CpuInstructionSet.Scalar;
     }
-
-    private static string SetName(CpuInstructionSet set) => set switch
-    {
-        CpuInstructionSet.Avx512 => "AVX-512",
-        CpuInstructionSet.Avx2 => "AVX2",
-        CpuInstructionSet.Vector128 => "128-bit",
-        _ => "scalar",
-    };
 }

@@ -1,5 +1,6 @@
 using Ebb.Autograd;
 using Ebb.Devices;
+using Ebb.Spec.Optim;
 using Ebb.Tensors;
 
 namespace Ebb.Optim;
@@ -7,7 +8,7 @@ namespace Ebb.Optim;
 /// <summary>Adam with bias correction, epsilon outside the root (Kingma and Ba, 2015, algorithm 1).</summary>
 public sealed class Adam
 {
-    private readonly AdamOptions _options;
+    private readonly AdamRule<double> _rule;
     private readonly (Parameter Parameter, Tensor Mean, Tensor MeanSquare)[] _states;
 
     /// <summary>Makes an optimizer whose moments are zero.</summary>
@@ -17,7 +18,7 @@ public sealed class Adam
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _options = options;
+        _rule = new(options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
         _states = [.. parameters.Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
     }
 
@@ -28,12 +29,7 @@ public sealed class Adam
     public void Step()
     {
         StepCount++;
-        var factors = new AdamFactors(
-            StepSize: _options.LearningRate / (1 - Math.Pow(_options.Beta1, StepCount)),
-            RootScale: 1 / Math.Sqrt(1 - Math.Pow(_options.Beta2, StepCount)),
-            _options.Beta1,
-            _options.Beta2,
-            _options.Epsilon);
+        var factors = new AdamFactors(_rule.StepSize(StepCount), _rule.RootScale(StepCount), _rule.Beta1, _rule.Beta2, _rule.Epsilon);
         foreach (var (parameter, mean, meanSquare) in _states)
         {
             parameter.Value.Device.AdamStep(parameter.Value, parameter.Gradient, mean, meanSquare, factors);

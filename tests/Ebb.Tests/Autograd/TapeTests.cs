@@ -103,7 +103,9 @@ public sealed class TapeTests
 
         foreach (var (parameter, first) in parameters.Zip(once))
         {
-            Assert.Equal(first.Select(value => 2 * value), parameter.Gradient.ToArray());
+            // A kernel may start its sum from what it adds to, so the last bits may differ from twice the sum.
+            float largest = first.Max(Math.Abs);
+            foreach (var (twice, value) in parameter.Gradient.ToArray().Zip(first)) Assert.Equal(2 * value, twice, 1e-5f * largest);
         }
     }
 

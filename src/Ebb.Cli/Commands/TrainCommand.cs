@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Ebb.Cli.Engine;
+using Ebb.Cli.Files;
+using Ebb.Cli.Output;
+
+namespace Ebb.Cli.Commands;
+
+/// <summary><c>ebb train</c>: images to a run folder with a model, pictures and logs.</summary>
+internal sealed class TrainCommand : CliCommand
+{
+    private readonly TrainFlags _flags;
+
+    public TrainCommand(int cores)
+        : base("ebb train", "Train a denoiser on images and write a run folder: model, pictures and logs.")
+    {
+        _flags = new TrainFlags(this, cores);
+    }
+
+    public override IReadOnlyList<(string Line, string What)> Examples =>
+    [
+        ("ebb train", "built-in shapes, a minute or so"),
+        ("ebb train --dataset cifar10 --n-total 32 --steps 1 --hidden-c 4", "the smallest real run"),
+        ("ebb train --dataset cifar10 --steps 2000 --out runs/cifar --json", "a real one, with a summary for scripts"),
+        ("ebb train --x photos.npy --steps=1000", "images of your own, see 'ebb data convert'"),
+    ];
+
+    public override int Execute(ParseResult result, CliHost host)
+    {
+        var settings = TrainRequest.Read(result, _flags);
+        bool quiet = _flags.Report.Quiet(result);
+        foreach (var (flag, path) in OutputFiles(settings)) OutputFile.Check(path, flag, host.WorkingFolder);
+        var folder = RunFolder.Choose(
+            result.GetValue(_flags.Out), result.GetValue(_flags.Overwrite), DataSetNames.FolderName(settings.Dataset, settings.ImagesPath), host.WorkingFolder);
+
+        var plan = host.Engine.PrepareTraining(settings);
+        if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts, settings.Compute));
+        if (result.GetValue(_flags.ReconstructStep) > settings.ReconstructStep)
+        {
+            host.Terminal.Note(FormattableString.Invariant($"--reconstruct-step is capped at T-1 = {settings.ReconstructStep}"));
+        }
+
+        folder.Clear();
+        var outcome = ProgressView.Run(
+            host.Terminal, quiet, progress => plan.Run(folder.Path, new Relay<TrainTick>(tick => progress.Report(ProgressState.Of(tick))), host.Cancellation));
+        foreach (string warning in outcome.Warnings) host.Terminal.Note(warning);
+        TrainReport.Write(outcome, settings, _flags.Report.Json(result), host.Terminal.Out);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<(string Flag, string Path)> OutputFiles(TrainSettings settings) =>
+        new (string Flag, string? Path)[]
+        {
+            ("--log", settings.LogPath),
+            ("--reference-ppm", settings.ReferencePpm),
+            ("--noisy-ppm", settings.NoisyPpm),
+            ("--reconstruct-ppm", settings.ReconstructPpm),
+            ("--sample-ppm", settings.SamplePpm),
+        }.Where(file => file.Path is not null).Select(file => (file.Flag, file.Path!));
+}

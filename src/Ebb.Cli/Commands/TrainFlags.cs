@@ -1,0 +1,91 @@
+using Ebb.Cli.Parsing;
+using D = Ebb.Cli.Commands.TrainDefaults;
+
+namespace Ebb.Cli.Commands;
+
+/// <summary>The flags of <c>ebb train</c>, in the order of its help page.</summary>
+internal sealed class TrainFlags(CliCommand command, int cores)
+{
+    public const int MostScheduleSteps = 100_000;
+    public const int MostShapesSize = 512;
+
+    public Flag<string> Dataset { get; } = command.Add(new Flag<string>(
+        "--dataset", FlagGroups.Data, "NAME", "What to train on: shapes (built in), cifar10, mnist, fashion-mnist (see 'ebb data fetch'), or npy:X.npy[,Y.npy].", DataSetNames.Read)
+        .WithDefault(DataSetNames.Shapes, DataSetNames.Shapes));
+
+    public Flag<int?> Size { get; } = command.Add(new Flag<int?>(
+        "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, in pixels, from 8 to 512.", Values.OptionalWhole(8, MostShapesSize))
+        .WithDefaultText("32"));
+
+    public Flag<int?> ImageCount { get; } = command.Add(new Flag<int?>(
+        "--n-total", FlagGroups.Data, "N", "Images to use, at least 1, at most what the set has.", Values.OptionalWhole(1)).WithDefaultText("all"));
+
+    public Flag<string?> Images { get; } = command.Add(new Flag<string?>(
+        "--x", FlagGroups.Data, "PATH", "Images of your own: a .npy file, (N, C, H, W) with C 1, 3 or 4, bytes or floats in [0, 1].", Values.Path));
+
+    public Flag<string?> Labels { get; } = command.Add(new Flag<string?>(
+        "--y", FlagGroups.Data, "PATH", "Labels for --x: a .npy file, (N), whole numbers. Checked and kept; this net is unconditional.", Values.Path));
+
+    public Flag<string?> DataFolder { get; } = command.Add(SharedFlags.DataFolder());
+
+    public Flag<string> Net { get; } = command.Add(new Flag<string>(
+        "--net", FlagGroups.Net, "residual|plain", "residual: stem, two residual blocks, output. plain: four convolutions.", Values.OneOf("residual", "plain"))
+        .WithDefault("residual", "residual"));
+
+    public Flag<int> Hidden { get; } = command.Add(new Flag<int>(
+        "--hidden-c", FlagGroups.Net, "N", "Hidden channels, from 1 to 4096.", Values.Whole(1, 4096)).WithDefault(D.Hidden, "32"));
+
+    public Flag<string> Kernel { get; } = command.Add(new Flag<string>(
+        "--kernel", FlagGroups.Net, "1|3", "Rows and columns of each convolution. 1 sees no neighbours.", Values.OneOf("1", "3")).WithDefault("3", "3"));
+
+    public Flag<int> ScheduleSteps { get; } = command.Add(new Flag<int>(
+        "--T", FlagGroups.Schedule, "N",
+        "Diffusion steps, from 1 to 100000. With 1 the only beta is --beta-end; with 2 the betas are --beta-start and --beta-end.",
+        Values.Whole(1, MostScheduleSteps)).WithDefault(D.ScheduleSteps, "100"));
+
+    public Flag<double> BetaStart { get; } = command.Add(new Flag<double>(
+        "--beta-start", FlagGroups.Schedule, "X", "The first beta of the linear ramp, in [0, 1), at most --beta-end.", Values.BelowOne).WithDefault(D.BetaStart, "1e-4"));
+
+    public Flag<double> BetaEnd { get; } = command.Add(new Flag<double>(
+        "--beta-end", FlagGroups.Schedule, "X", "The last beta, in [0, 1).", Values.BelowOne).WithDefault(D.BetaEnd, "0.12"));
+
+    public Flag<int> Steps { get; } = command.Add(new Flag<int>(
+        "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "600"));
+
+    public Flag<int> BatchSize { get; } = command.Add(new Flag<int>(
+        "--batch-size", FlagGroups.Training, "N", "Images per step, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "32"));
+
+    public Flag<double> LearningRate { get; } = command.Add(new Flag<double>(
+        "--lr", FlagGroups.Training, "X", "The learning rate of Adam, above 0.", Values.Positive).WithDefault(D.LearningRate, "1e-3"));
+
+    public Flag<ulong> Seed { get; } = command.Add(new Flag<ulong>(
+        "--seed", FlagGroups.Training, "N", "Fixes weights, noise, shuffle and shapes, from 0 to 2^64 - 1.", Values.Seed).WithDefault(0, "0"));
+
+    public ComputeFlags Compute { get; } = new(command, cores);
+
+    public Flag<string?> Out { get; } = command.Add(new Flag<string?>(
+        "--out", FlagGroups.Output, "FOLDER", "The run folder. It must be empty or absent.", Values.Path).WithDefaultText("runs/DATASET-001, or the next free number"));
+
+    public Flag<bool> Overwrite { get; } = command.Add(new Flag<bool>(
+        "--overwrite", FlagGroups.Output, "Replace the run that --out holds."));
+
+    public Flag<string?> Log { get; } = command.Add(new Flag<string?>(
+        "--log", FlagGroups.Output, "PATH|off", "Write the training log here as well; off: write none.", Values.Path).WithDefaultText("train-log.json in the run folder"));
+
+    public Flag<string?> ReferencePpm { get; } = command.Add(new Flag<string?>(
+        "--reference-ppm", FlagGroups.Output, "P", "Write the reference image here as well, as ASCII PPM.", Values.Path));
+
+    public Flag<string?> NoisyPpm { get; } = command.Add(new Flag<string?>(
+        "--noisy-ppm", FlagGroups.Output, "P", "Write the reference with noise added up to --reconstruct-step here.", Values.Path));
+
+    public Flag<string?> ReconstructPpm { get; } = command.Add(new Flag<string?>(
+        "--reconstruct-ppm", FlagGroups.Output, "P", "Write the DDIM reconstruction from the noisy image here.", Values.Path));
+
+    public Flag<int?> ReconstructStep { get; } = command.Add(new Flag<int?>(
+        "--reconstruct-step", FlagGroups.Output, "K", "The step index the noisy image is at, from 0; beyond T-1 it is T-1.", Values.OptionalWhole(0)).WithDefaultText("T/4"));
+
+    public Flag<string?> SamplePpm { get; } = command.Add(new Flag<string?>(
+        "--sample-ppm", FlagGroups.Output, "P", "Write one image drawn from pure noise here.", Values.Path));
+
+    public ReportFlags Report { get; } = new(command, hasProgress: true);
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Commands;
+
+/// <summary>Reads the flags of <c>ebb train</c> into settings and checks what no single flag can check.</summary>
+internal static class TrainRequest
+{
+    /// <exception cref="UsageException">Flags contradict each other.</exception>
+    /// <exception cref="FailureException">A device was asked for that this build does not have.</exception>
+    public static TrainSettings Read(ParseResult result, TrainFlags flags)
+    {
+        CheckData(result, flags);
+        CheckBetas(result, flags);
+        CheckPaths(result, flags);
+        var compute = flags.Compute.Read(result);
+
+        string dataset = result.GetRequiredValue(flags.Dataset);
+        string? images = result.GetValue(flags.Images);
+        int scheduleSteps = result.GetValue(flags.ScheduleSteps);
+        string? log = result.GetValue(flags.Log);
+        bool logOff = IsOff(log);
+        return new TrainSettings
+        {
+            Dataset = dataset,
+            ImagesPath = images,
+            LabelsPath = result.GetValue(flags.Labels),
+            ShapesSize = dataset == DataSetNames.Shapes && images is null ? result.GetValue(flags.Size) ?? TrainDefaults.ShapesSize : null,
+            ImageCount = result.GetValue(flags.ImageCount),
+            DataFolder = result.GetValue(flags.DataFolder),
+            ResidualNet = result.GetValue(flags.Net) == "residual",
+            Hidden = result.GetValue(flags.Hidden),
+            Kernel = result.GetValue(flags.Kernel) == "3" ? 3 : 1,
+            ScheduleSteps = scheduleSteps,
+            BetaStart = result.GetValue(flags.BetaStart),
+            BetaEnd = result.GetValue(flags.BetaEnd),
+            Steps = result.GetValue(flags.Steps),
+            BatchSize = result.GetValue(flags.BatchSize),
+            LearningRate = result.GetValue(flags.LearningRate),
+            Seed = result.GetValue(flags.Seed),
+            Compute = compute,
+            WritesLog = !logOff,
+            LogPath = logOff ? null : log,
+            ReferencePpm = result.GetValue(flags.ReferencePpm),
+            NoisyPpm = result.GetValue(flags.NoisyPpm),
+            ReconstructPpm = result.GetValue(flags.ReconstructPpm),
+            SamplePpm = result.GetValue(flags.SamplePpm),
+            ReconstructStep = Math.Min(result.GetValue(flags.ReconstructStep) ?? scheduleSteps / 4, scheduleSteps - 1),
+        };
+    }
+
+    private static bool IsOff(string? log) => "off".Equals(log, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static void CheckData(ParseResult result, TrainFlags flags)
+    {
+        bool hasImages = IsGiven(result, flags.Images);
+        string dataset = result.GetRequiredValue(flags.Dataset);
+        if (IsGiven(result, flags.Labels) && !hasImages) throw new UsageException("--y needs --x: labels belong to images");
+        if (hasImages && dataset.StartsWith(DataSetNames.ArrayPrefix, StringComparison.Ordinal))
+        {
+            throw new UsageException("--x and --dataset npy: both name the images: give one");
+        }
+
+        if (hasImages && IsGiven(result, flags.Dataset) && dataset == DataSetNames.Shapes)
+        {
+            throw new UsageException("--x and --dataset shapes contradict each other: shapes are generated, not read");
+        }
+
+        if (IsGiven(result, flags.Size) && (hasImages || dataset != DataSetNames.Shapes))
+        {
+            throw new UsageException("--size is for --dataset shapes only: every other set has the size of its images");
+        }
+    }
+
+    private static void CheckBetas(ParseResult result, TrainFlags flags)
+    {
+        double start = result.GetValue(flags.BetaStart);
+        double end = result.GetValue(flags.BetaEnd);
+        if (start <= end) return;
+        string line = FormattableString.Invariant($"--beta-start {start} is above --beta-end {end}: noise must not shrink, so raise --beta-end or lower --beta-start");
+        throw new UsageException(line);
+    }
+
+    private static void CheckPaths(ParseResult result, TrainFlags flags)
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var flag in new[] { flags.Log, flags.ReferencePpm, flags.NoisyPpm, flags.ReconstructPpm, flags.SamplePpm })
+        {
+            if (result.GetValue(flag) is not { } path || (flag == flags.Log && IsOff(path))) continue;
+            if (!seen.TryAdd(Path.GetFullPath(path), flag.Name))
+            {
+                throw new UsageException($"{seen[Path.GetFullPath(path)]} and {flag.Name} both write '{path}': give each its own file");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Ebb.Cli.Engine;
+
+/// <summary>
+/// The seam between the command line and the library: flags come in as checked settings, results go out as plain records.
+/// Everything else about a command (files named by flags, progress, printing) happens on this side of it.
+/// </summary>
+internal interface IEngine
+{
+    /// <summary>Opens the data and makes the net. Quick: the first line of output waits for it.</summary>
+    ITrainPlan PrepareTraining(TrainSettings settings);
+
+    /// <summary>Opens a run folder or a model folder. Quick.</summary>
+    ISamplePlan PrepareSampling(SampleSettings settings);
+
+    /// <summary>The data sets known by name.</summary>
+    IReadOnlyList<DataSetState> ListData(string? dataFolder);
+
+    /// <summary>Prepares a set under the cache folder; at once when it is there already.</summary>
+    DataSetFacts Fetch(string name, string? from, string? dataFolder, IProgress<WorkTick> progress, CancellationToken cancellation);
+
+    /// <summary>What a named set or a file of images holds.</summary>
+    DataSetFacts Inspect(string nameOrPath, string? dataFolder);
+
+    /// <summary>Turns a folder of pictures into arrays.</summary>
+    ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation);
+}

@@ -1,0 +1,64 @@
+namespace Ebb.Cli.Engine;
+
+/// <summary>One training run as the flags describe it, already checked.</summary>
+internal sealed record TrainSettings
+{
+    /// <summary>A data set's name, or "npy:X.npy[,Y.npy]".</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Images in a file of the user's own, taken in place of the named set's; null for the set itself.</summary>
+    public string? ImagesPath { get; init; }
+
+    /// <summary>The labels that belong to <see cref="ImagesPath"/>; null for none.</summary>
+    public string? LabelsPath { get; init; }
+
+    /// <summary>Rows and columns of the built-in shapes; null for every other set.</summary>
+    public int? ShapesSize { get; init; }
+
+    /// <summary>The images to use; null for all.</summary>
+    public int? ImageCount { get; init; }
+
+    /// <summary>Where prepared sets are; null for the usual place.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>The residual net; otherwise the plain one.</summary>
+    public bool ResidualNet { get; init; }
+
+    public int Hidden { get; init; }
+
+    public int Kernel { get; init; }
+
+    /// <summary>T, at least 1.</summary>
+    public int ScheduleSteps { get; init; }
+
+    public double BetaStart { get; init; }
+
+    public double BetaEnd { get; init; }
+
+    public int Steps { get; init; }
+
+    public int BatchSize { get; init; }
+
+    public double LearningRate { get; init; }
+
+    public ulong Seed { get; init; }
+
+    public required ComputeSettings Compute { get; init; }
+
+    /// <summary>Whether the run folder gets a training log.</summary>
+    public bool WritesLog { get; init; }
+
+    /// <summary>Where the training log goes as well; null for the run folder only.</summary>
+    public string? LogPath { get; init; }
+
+    public string? ReferencePpm { get; init; }
+
+    public string? NoisyPpm { get; init; }
+
+    public string? ReconstructPpm { get; init; }
+
+    public string? SamplePpm { get; init; }
+
+    /// <summary>The index that the noisy picture is at and the reconstruction starts from, 0 to T - 1.</summary>
+    public int ReconstructStep { get; init; }
+}

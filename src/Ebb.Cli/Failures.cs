@@ -1,0 +1,47 @@
+using Ebb.Cli.Commands;
+
+namespace Ebb.Cli;
+
+/// <summary>From an exception to one line on standard error and an exit code.</summary>
+internal static class Failures
+{
+    public static int Report(Exception exception, CliCommand command, CliHost host)
+    {
+        var cause = exception is AggregateException { InnerExceptions.Count: 1 } ? exception.InnerException! : exception;
+        var (code, line) = Describe(cause);
+        TryWrite(host, $"ebb: {line}");
+        if (code == ExitCode.Usage) TryWrite(host, $"hint: '{command.FullName} --help' lists every flag with its range and default.");
+        if (host.Environment("EBB_DEBUG") == "1") TryWrite(host, cause.ToString());
+        return code;
+    }
+
+    private static (int Code, string Line) Describe(Exception exception) => exception switch
+    {
+        UsageException => (ExitCode.Usage, OneLine(exception.Message)),
+        OperationCanceledException => (ExitCode.Interrupted, "stopped by Ctrl-C"),
+        FailureException or InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException
+            => (ExitCode.Failed, OneLine(exception.Message)),
+        ArgumentException argument => (ExitCode.Failed, OneLine(WithoutParameterName(argument))),
+        OutOfMemoryException => (ExitCode.Failed, "not enough memory: try a smaller --batch-size, --hidden-c or image size"),
+        _ => (ExitCode.Failed, $"unexpected {exception.GetType().Name}: {OneLine(exception.Message)} (EBB_DEBUG=1 shows where)"),
+    };
+
+    // A caller's parameter name says nothing to a person at a prompt.
+    private static string WithoutParameterName(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static void TryWrite(CliHost host, string line)
+    {
+        try
+        {
+            host.Terminal.Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Standard error is gone too; the exit code still tells.
+        }
+    }
+}

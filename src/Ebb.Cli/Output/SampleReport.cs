@@ -1,0 +1,30 @@
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Output;
+
+/// <summary>The results of <c>ebb sample</c>, for a person or for a program.</summary>
+internal static class SampleReport
+{
+    public static void Write(SampleOutcome outcome, SampleSettings settings, bool json, TextWriter target)
+    {
+        if (json)
+        {
+            target.WriteLine(JsonLine.Of(
+                ("files", outcome.Files),
+                ("images", settings.Count),
+                ("steps", outcome.Steps),
+                ("seconds", outcome.Seconds),
+                ("ms_per_sampling_step", outcome.MillisecondsPerSamplingStep),
+                ("device", settings.Compute.Device),
+                ("threads", settings.Compute.Threads),
+                ("fast_kernels", settings.Compute.FastKernels),
+                ("seed", settings.Seed),
+                ("warnings", outcome.Warnings)));
+            return;
+        }
+
+        foreach (string file in outcome.Files) target.WriteLine($"wrote           {file}");
+        target.WriteLine(Units.Invariant(
+            $"time            {Units.Duration(outcome.Seconds)} for {Units.Count(settings.Count)} images in {Units.Count(outcome.Steps)} steps, {outcome.MillisecondsPerSamplingStep:0.00} ms per step"));
+    }
+}

@@ -1,0 +1,69 @@
+using Ebb.Formats;
+using Ebb.Tensors;
+
+namespace Ebb.Data;
+
+/// <summary>Images in ordinary memory: float values, nominally in [-1, 1], in row-major N, C, H, W order.</summary>
+public sealed class ImageBatch
+{
+    private readonly float[] _values;
+
+    /// <summary>Wraps <paramref name="values"/>, which the batch owns from then on.</summary>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public ImageBatch(Shape shape, float[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length != shape.Count)
+        {
+            throw new ArgumentException($"Images of shape {shape} take {shape.Count} values; got {values.Length}.", nameof(values));
+        }
+
+        (Shape, _values) = (shape, values);
+    }
+
+    /// <summary>The shape, (N, C, H, W).</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number of images, N.</summary>
+    public int Count => Shape.N;
+
+    /// <summary>All values, in row-major N, C, H, W order.</summary>
+    public ReadOnlySpan<float> Values() => _values;
+
+    /// <summary>The values of <paramref name="count"/> images from <paramref name="first"/>.</summary>
+    public ReadOnlySpan<float> Values(int first, int count) => _values.AsSpan(first * Shape.ImageCount, count * Shape.ImageCount);
+
+    /// <summary>One image as 8-bit pixels.</summary>
+    public Picture Picture(int index) => Formats.Picture.FromImage(Values(index, 1), Shape.C, Shape.H, Shape.W);
+
+    /// <summary>Writes all images as one picture, side by side; the ending of the name (.png, .ppm) is the format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
+    public void SaveGrid(string path, int columns = 0) => PictureFile.Write(path, ImageGrid.LayOut(_values, Shape, columns));
+
+    /// <summary>Writes a grid (.png, .ppm) or the values as they are (.npy), by the ending of the name.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase)) NpyFile.Write(path, NpyArray.Of(_values, Shape.N, Shape.C, Shape.H, Shape.W));
+        else SaveGrid(path);
+    }
+
+    /// <summary>One image as a batch of its own.</summary>
+    public ImageBatch Image(int index) => new(Shape.WithN(1), Values(index, 1).ToArray());
+
+    /// <summary>The mean of the squared differences to images of the same shape.</summary>
+    public double MeanSquaredError(ImageBatch other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Shape != Shape) throw new ArgumentException($"Expected images of shape {Shape}; got {other.Shape}.", nameof(other));
+        double sum = 0;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            double difference = (double)_values[i] - other._values[i];
+            sum += difference * difference;
+        }
+
+        return sum / _values.Length;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Ebb.Formats;
+
+/// <summary>The one wording of complaints about files: name, offset, problem.</summary>
+internal static class BadFile
+{
+    public static InvalidDataException At(string name, long offset, string problem, Exception? cause = null) =>
+        new($"{name}, offset {offset}: {problem}", cause);
+}

@@ -1,0 +1,42 @@
+using Ebb.Data;
+using Ebb.Nn;
+using Ebb.Spec.Schedules;
+using Ebb.Tensors;
+
+namespace Ebb.Sampling;
+
+/// <summary>A net that predicts noise, with the schedule it was trained on and the size of its images: all a sampler needs.</summary>
+public sealed class DiffusionModel
+{
+    /// <summary>Puts a model together.</summary>
+    /// <exception cref="ArgumentException">The schedule has no steps.</exception>
+    public DiffusionModel(EpsNet net, VpSchedule<double> schedule, int height, int width)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (schedule.Steps == 0) throw new ArgumentException("Expected a schedule of at least one step; got T = 0.", nameof(schedule));
+        (Net, Schedule, Height, Width) = (net, schedule, height, width);
+        _ = ImageShape(1);
+    }
+
+    /// <summary>The net.</summary>
+    public EpsNet Net { get; }
+
+    /// <summary>The schedule.</summary>
+    public VpSchedule<double> Schedule { get; }
+
+    /// <summary>Rows of an image.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of an image.</summary>
+    public int Width { get; }
+
+    /// <summary>The shape of <paramref name="count"/> images.</summary>
+    public Shape ImageShape(int count) => new(count, Net.Config.DataChannels, Height, Width);
+
+    /// <summary>Draws images from noise; image k depends on the seed and k alone.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="seed">Determines the noise.</param>
+    /// <param name="options">The sampler and its steps; null for DDIM over all steps.</param>
+    public ImageBatch Sample(int count, ulong seed, SamplerOptions? options = null) => new Sampler(this, options).Sample(count, seed).Images;
+}

@@ -1,0 +1,127 @@
+using Ebb.Devices;
+using Ebb.Formats;
+using Ebb.Nn;
+using Ebb.Spec.Schedules;
+
+namespace Ebb.Sampling;
+
+/// <summary>
+/// A model on disk: <c>config.json</c>, <c>diffusion_pytorch_model.safetensors</c> and <c>scheduler_config.json</c>,
+/// named and keyed as the ecosystem does it.
+/// </summary>
+public static class ModelFolder
+{
+    internal const string Contents = $"{ConfigFile}, {WeightsFile} and {SchedulerFile}";
+
+    private const string ConfigFile = "config.json";
+    private const string WeightsFile = "diffusion_pytorch_model.safetensors";
+    private const string SchedulerFile = "scheduler_config.json";
+
+    /// <summary>Writes a model; each file is written whole or not at all, and equal models give equal bytes.</summary>
+    public static void Save(DiffusionModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var config = model.Net.Config;
+        ModelJson.Write(Path.Combine(folder, ConfigFile), new ModelConfig
+        {
+            ClassName = model.Net.Architecture,
+            InChannels = config.DataChannels + 1,
+            OutChannels = config.DataChannels,
+            HiddenChannels = config.Hidden,
+            KernelSize = config.Kernel,
+            SampleSize = [model.Height, model.Width],
+        });
+        ModelJson.Write(Path.Combine(folder, SchedulerFile), Describe(model.Schedule));
+        SafetensorsFile.Write(Path.Combine(folder, WeightsFile), Weights.Gather(model.Net));
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="folder">A folder that <see cref="Save"/> wrote, or the folder of a training run that holds one as <c>model</c>.</param>
+    /// <param name="device">Where the net shall live; null for the default device.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">A file is missing, damaged, or does not fit the others; the file and key are named.</exception>
+    public static DiffusionModel Load(string folder, Device? device = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder}. Name a run folder or a model folder.");
+        string inRun = Path.Combine(folder, "model");
+        if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun)) folder = inRun;
+
+        string configPath = Path.Combine(folder, ConfigFile);
+        var config = ModelJson.Read<ModelConfig>(configPath);
+        var schedule = Schedule(Path.Combine(folder, SchedulerFile));
+        var net = CreateNet(config, configPath, device);
+        string weightsPath = Path.Combine(folder, WeightsFile);
+        if (!File.Exists(weightsPath)) throw new InvalidDataException($"{weightsPath} is missing. A model folder holds {Contents}.");
+        Weights.Place(SafetensorsFile.Read(weightsPath), net, weightsPath);
+        return new DiffusionModel(net, schedule, config.SampleSize[0], config.SampleSize[1]);
+    }
+
+    private static EpsNet CreateNet(ModelConfig config, string path, Device? device)
+    {
+        if (config.InChannels != config.OutChannels + 1)
+        {
+            throw new InvalidDataException(
+                $"{path}: in_channels is {config.InChannels} and out_channels {config.OutChannels}; expected in_channels = out_channels + 1, for the time.");
+        }
+
+        if (config.SampleSize is not [>= 1 and <= 65536, >= 1 and <= 65536])
+        {
+            throw new InvalidDataException($"{path}: sample_size is [{string.Join(", ", config.SampleSize ?? [])}]; expected rows and columns of the images, each 1 to 65536.");
+        }
+
+        try
+        {
+            var shape = new EpsConvNetConfig { DataChannels = config.OutChannels, Hidden = config.HiddenChannels, Kernel = config.KernelSize };
+            return config.ClassName switch
+            {
+                nameof(EpsConvNet) => new EpsConvNet(shape, device: device),
+                nameof(EpsResidualConvNet) => new EpsResidualConvNet(shape, device: device),
+                _ => throw new InvalidDataException(
+                    $"{path}: _class_name is {config.ClassName}; this version knows {nameof(EpsConvNet)} and {nameof(EpsResidualConvNet)}."),
+            };
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
+
+    private static SchedulerConfig Describe(VpSchedule<double> schedule)
+    {
+        double[] betas = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)];
+        var linear = VpSchedule.Linear(schedule.Steps, betas[0], betas[^1]);
+        bool isLinear = betas.Select((beta, k) => beta == linear.Beta(k)).All(same => same);
+        return new SchedulerConfig
+        {
+            NumTrainTimesteps = schedule.Steps,
+            BetaStart = betas[0],
+            BetaEnd = betas[^1],
+            TrainedBetas = isLinear ? null : betas,
+        };
+    }
+
+    private static VpSchedule<double> Schedule(string path)
+    {
+        var config = ModelJson.Read<SchedulerConfig>(path);
+        if (config.PredictionType != "epsilon") throw new InvalidDataException($"{path}: prediction_type is {config.PredictionType}; this version knows epsilon.");
+        if (config.BetaSchedule != "linear") throw new InvalidDataException($"{path}: beta_schedule is {config.BetaSchedule}; this version knows linear and trained_betas.");
+        if (config.NumTrainTimesteps < 1 || (config.TrainedBetas is { } given && given.Length != config.NumTrainTimesteps))
+        {
+            throw new InvalidDataException(
+                $"{path}: num_train_timesteps is {config.NumTrainTimesteps} with {config.TrainedBetas?.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} trained_betas; expected at least 1, and as many betas.");
+        }
+
+        try
+        {
+            return config.TrainedBetas is { } betas
+                ? new VpSchedule<double>(betas)
+                : VpSchedule.Linear(config.NumTrainTimesteps, config.BetaStart, config.BetaEnd);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using Ebb.Data;
+using Ebb.Formats;
+using Ebb.Sampling;
+
+namespace Ebb.Training;
+
+/// <summary>
+/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>. It takes
+/// the training's progress and appends one line per logged step as it happens.
+/// </summary>
+public sealed class RunFolder : IProgress<TrainProgress>
+{
+    /// <summary>About so many lines go into <c>metrics.jsonl</c>, besides the points of the curve.</summary>
+    private const int MetricsLines = 500;
+
+    private readonly string _metrics;
+
+    private RunFolder(string path)
+    {
+        Path = path;
+        _metrics = File("metrics.jsonl");
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder of the trained model.</summary>
+    public string ModelPath => File("model");
+
+    /// <summary>Makes the folder and writes <c>run.json</c>.</summary>
+    /// <param name="path">The folder; it must be new or empty unless <paramref name="overwrite"/>.</param>
+    /// <param name="settings">What the run is made from.</param>
+    /// <param name="overwrite">Whether an earlier run there may be replaced, file by file.</param>
+    /// <exception cref="IOException">There is something there already, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static RunFolder Create(string path, RunSettings settings, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (System.IO.File.Exists(path)) throw new IOException($"{path} is a file; a run needs a folder.");
+        if (!overwrite && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw new IOException($"{path} is not empty. Choose another folder, or allow overwriting.");
+        }
+
+        Directory.CreateDirectory(path);
+        var folder = new RunFolder(path);
+        var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
+        AtomicFile.Write(folder.File("run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
+        System.IO.File.Delete(folder._metrics);
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public void Report(TrainProgress value)
+    {
+        int every = Math.Max(1, value.Steps / MetricsLines);
+        if (value.HeldOutLoss is null && value.Step % every != 0) return;
+        var line = new MetricsLine
+        {
+            Step = value.Step,
+            Loss = double.IsFinite(value.Loss) ? value.Loss : null,
+            HeldOutLoss = value.HeldOutLoss,
+            Milliseconds = Math.Round(value.StepMilliseconds, 3),
+            ElapsedSeconds = Math.Round(value.Elapsed.TotalSeconds, 3),
+        };
+        System.IO.File.AppendAllText(_metrics, JsonSerializer.Serialize(line, RunJson.Default.MetricsLine) + "\n");
+    }
+
+    /// <summary>Writes the trained model.</summary>
+    public void WriteModel(DiffusionModel model) => ModelFolder.Save(model, ModelPath);
+
+    /// <summary>Writes <c>train-log.json</c>, and a copy elsewhere when asked.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="copy">Another file to write it to, or null.</param>
+    public void WriteLog(TrainingLog log, string? copy = null)
+    {
+        TrainingLogFile.Write(File("train-log.json"), log);
+        if (copy is not null) TrainingLogFile.Write(copy, log);
+    }
+
+    /// <summary>Writes <c>images/NAME.png</c> and <c>images/NAME.ppm</c> from the first image of a batch.</summary>
+    public void WritePicture(string name, ImageBatch image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var picture = image.Picture(0);
+        PictureFile.Write(File($"images/{name}.png"), picture);
+        PictureFile.Write(File($"images/{name}.ppm"), picture);
+    }
+
+    /// <summary>Writes <c>images/NAME.png</c>, all images of a batch side by side.</summary>
+    public string WriteGrid(string name, ImageBatch images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        string path = File($"images/{name}.png");
+        images.SaveGrid(path);
+        return path;
+    }
+
+    /// <summary>The training log of a run: the held-out curve, and notes as key=value.</summary>
+    public static TrainingLog Log(TrainingRun run, RunSettings settings, IEnumerable<string> artifacts)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(settings);
+        string[] notes =
+        [
+            $"data={settings.Dataset}",
+            $"x={settings.X}",
+            $"y={settings.Y}",
+            $"nRows={settings.Images}",
+            $"dataset={settings.Dataset}",
+            $"device={settings.Device}",
+            string.Create(CultureInfo.InvariantCulture, $"lr={settings.LearningRate}"),
+            $"hiddenC={settings.Hidden}",
+            $"T={settings.ScheduleSteps}",
+            string.Create(CultureInfo.InvariantCulture, $"betaStart={settings.BetaStart}"),
+            string.Create(CultureInfo.InvariantCulture, $"betaEnd={settings.BetaEnd}"),
+            $"artifacts={string.Join(',', artifacts)}",
+        ];
+        return new TrainingLog(
+            "Diffusion training",
+            [.. run.Curve.Select(point => point.Step)],
+            [new LogSeries("loss", [.. run.Curve.Select(point => point.HeldOutLoss)])],
+            notes);
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,11 @@
+namespace Ebb.Training;
+
+/// <summary>What a training run reports after each step, and once before the first as step 0.</summary>
+/// <param name="Step">Optimizer steps taken.</param>
+/// <param name="Steps">Optimizer steps in all.</param>
+/// <param name="Loss">The loss of this step's batch, before the step changed the weights; NaN at step 0.</param>
+/// <param name="HeldOutLoss">The loss on the evaluation batch, where it was measured.</param>
+/// <param name="StepMilliseconds">How long this step took, without the evaluation; 0 at step 0.</param>
+/// <param name="Elapsed">Time since the run began.</param>
+public readonly record struct TrainProgress(
+    int Step, int Steps, double Loss, double? HeldOutLoss, double StepMilliseconds, TimeSpan Elapsed);

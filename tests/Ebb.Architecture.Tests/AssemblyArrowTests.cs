@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Ebb.Architecture.Tests;
+
+/// <summary>Arrows between projects point one way: Spec, then Ebb, then Cli.</summary>
+public sealed class AssemblyArrowTests
+{
+    [Theory]
+    [InlineData("Ebb.Spec", "System.Numerics.Tensors")]
+    [InlineData("Ebb", "Ebb.Spec System.Numerics.Tensors")]
+    [InlineData("Ebb.Cli", "Ebb Ebb.Spec System.Numerics.Tensors System.CommandLine Spectre.Console")]
+    public void References_OfAProject_AreTheBaseLibraryAndWhatItMayUse(string project, string allowed)
+    {
+        var strangers = Assembly.Load(project).GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !IsBaseLibrary(name) && !allowed.Split(' ').Contains(name));
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void IsBaseLibrary_APackageNamedLikeIt_IsNone()
+    {
+        Assert.True(IsBaseLibrary("System.Runtime"));
+        Assert.False(IsBaseLibrary("System.CommandLine"));
+    }
+
+    // Packages are called System.Something too, so the name says nothing: what the runtime ships is what counts.
+    private static bool IsBaseLibrary(string name) => File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll"));
+}

@@ -1,0 +1,74 @@
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Tests.Commands;
+
+public sealed class DataCommandTests
+{
+    [Fact]
+    public void List_Sets_AreATable()
+    {
+        var run = CliRun.Of("data list");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(
+            "shapes   any number of 3xNxN       ready     built in\n" +
+            "cifar10  50000 + 10000 of 3x32x32  not here  ebb data fetch cifar10\n",
+            run.Out);
+    }
+
+    [Fact]
+    public void Fetch_WithSourceAndFolder_PassesThemOn()
+    {
+        var run = CliRun.Of("data fetch CIFAR10 --from a.tar.gz --data-dir=cache");
+        Assert.Equal((0, ("cifar10", "a.tar.gz", "cache")), (run.Code, run.Engine.Fetched));
+        Assert.StartsWith("cifar10: 50,000 images + 10,000 for testing, 3 x 32 x 32\nlabels    10 classes\nchecksum  sha256:0123\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal("unpacking 10/60,000 images, 10.0 images/s, 1 h 39 min left\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("cifar10", "cifar10")]
+    [InlineData("photos.npy", "npy:photos.npy")]
+    [InlineData("some/photos", "npy:some/photos")]
+    [InlineData("npy:a.npy,b.npy", "npy:a.npy,b.npy")]
+    public void Info_NameOrPath_IsToldApart(string source, string expected) => Assert.Equal(expected, CliRun.Of($"data info {source}").Engine.Inspected);
+
+    [Theory]
+    [InlineData("64", 64, 64)]
+    [InlineData("48x64", 48, 64)]
+    public void Convert_Size_IsOneNumberOrTwo(string size, int height, int width)
+    {
+        var run = CliRun.Of($"data convert photos X.npy --size {size} --limit 10");
+        Assert.Equal(new ConvertSettings("photos", "X.npy", height, width, 10), run.Engine.Conversion);
+        Assert.EndsWith("next   ebb train --x X.npy --y y.npy\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_NoFlags_KeepsSizeAndTakesAll() =>
+        Assert.Equal(new ConvertSettings("photos", "X.npy", null, null, null), CliRun.Of("data convert photos X.npy").Engine.Conversion);
+
+    [Fact]
+    public void Convert_TargetIsThere_NeedsOverwrite()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Touch("X.npy");
+        Assert.Equal(1, CliRun.In(folder.Path, ["data", "convert", "photos", "X.npy"]).Code);
+        Assert.Equal(0, CliRun.In(folder.Path, ["data", "convert", "photos", "X.npy", "--overwrite"]).Code);
+    }
+
+    [Theory]
+    [InlineData("data", "ebb data needs a command: list, fetch, info or convert", "ebb data")]
+    [InlineData("data ftech cifar10", "unknown command 'ftech' (did you mean fetch?)", "ebb data")]
+    [InlineData("data fetch", "ebb data fetch needs NAME: cifar10, mnist or fashion-mnist", "ebb data fetch")]
+    [InlineData("data fetch shapes", "NAME: shapes are built in: there is nothing to fetch", "ebb data fetch")]
+    [InlineData("data fetch mnits", "NAME: expected cifar10, mnist, fashion-mnist; got 'mnits' (did you mean mnist?)", "ebb data fetch")]
+    [InlineData("data fetch imagenet64", "NAME: imagenet64 cannot be fetched: turn your copy into an array with 'ebb data convert FOLDER X.npy --size 64' and train with --x X.npy", "ebb data fetch")]
+    [InlineData("data convert a", "ebb data convert needs TARGET: the .npy file to write; labels go beside it when there are class folders", "ebb data convert")]
+    [InlineData("data convert a b.png", "TARGET: expected a path ending in .npy; got 'b.png'", "ebb data convert")]
+    [InlineData("data convert a b.npy --size 1x2x3", "--size: expected N or HxW; got '1x2x3'", "ebb data convert")]
+    [InlineData("data convert a b.npy --size 0x5", "--size: expected a whole number from 1 to 4096; got '0'", "ebb data convert")]
+    public void Execute_WrongCommandLine_IsOneLineAndOneHintAndExitTwo(string line, string expected, string command)
+    {
+        var run = CliRun.Of(line);
+        Assert.Equal([$"ebb: {expected}", $"hint: '{command} --help' lists every flag with its range and default."], run.ErrorLines);
+        Assert.Equal((2, ""), (run.Code, run.Out));
+    }
+}

@@ -1,0 +1,63 @@
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Tests.Commands;
+
+public sealed class SampleCommandTests
+{
+    [Fact]
+    public void Execute_NoFlags_DrawsSixteenByDdimOverEveryStep()
+    {
+        var run = CliRun.Of("sample runs/a");
+        var expected = new SampleSettings("runs/a", 16, 1, Stochastic: false, "recompute", new ComputeSettings("cpu", CliRun.Cores, FastKernels: true));
+        Assert.Equal(expected, run.Engine.Sampling);
+        Assert.Equal((0, 100, "grid.png"), (run.Code, run.Engine.SampleSteps, run.Engine.SampleOut));
+    }
+
+    [Fact]
+    public void Execute_EveryFlagInEitherSpelling_ArrivesInTheSettings()
+    {
+        string[] lines =
+        [
+            "sample --n 4 --seed 9 --sampler ddpm --steps 25 --clip keep --threads 2 --no-fast-kernels --out a.npy runs/a",
+            "sample runs/a --n=4 --seed=9 --sampler=DDPM --steps=25 --clip=Keep --threads=2 --no-fast-kernels --out=a.npy",
+        ];
+        var expected = new SampleSettings("runs/a", 4, 9, Stochastic: true, "keep", new ComputeSettings("cpu", 2, FastKernels: false));
+        foreach (string line in lines)
+        {
+            var run = CliRun.Of(line);
+            Assert.Equal(expected, run.Engine.Sampling);
+            Assert.Equal((0, 25, "a.npy"), (run.Code, run.Engine.SampleSteps, run.Engine.SampleOut));
+        }
+    }
+
+    [Fact]
+    public void Execute_GridIsThere_TakesTheNextName()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Touch("grid.png");
+        folder.Touch("grid-2.png");
+        Assert.Equal("grid-3.png", CliRun.In(folder.Path, ["sample", "runs/a"]).Engine.SampleOut);
+    }
+
+    [Theory]
+    [InlineData("", "ebb sample needs RUN-OR-MODEL: a run folder, or a folder with config.json and the weights")]
+    [InlineData("a b", "unexpected argument 'b': ebb sample takes one argument")]
+    [InlineData("a --n 0", "--n: expected a whole number from 1 to 100000; got '0'")]
+    [InlineData("a --steps 0", "--steps: expected a whole number, at least 1; got '0'")]
+    [InlineData("a --steps 101", "--steps: this model has T = 100, so expected a whole number from 1 to 100; got 101")]
+    [InlineData("a --sampler ddmi", "--sampler: expected ddim or ddpm; got 'ddmi' (did you mean ddim?)")]
+    [InlineData("a --clip all", "--clip: expected recompute or keep or none; got 'all'")]
+    [InlineData("a --out grid.jpg", "--out: expected a path ending in .png, .ppm or .npy; got 'grid.jpg'")]
+    [InlineData("a --sed 1", "unknown flag --sed (did you mean --seed?)")]
+    [InlineData("--bogus a", "unknown flag --bogus")]
+    [InlineData("a --n 1 --n 1", "--n is given more than once")]
+    public void Execute_WrongCommandLine_IsOneLineAndOneHintAndExitTwo(string words, string expected)
+    {
+        var run = CliRun.Of($"sample {words}");
+        Assert.Equal([$"ebb: {expected}", "hint: 'ebb sample --help' lists every flag with its range and default."], run.ErrorLines);
+        Assert.Equal((2, ""), (run.Code, run.Out));
+    }
+
+    [Fact]
+    public void Execute_Cuda_Fails() => Assert.Equal(1, CliRun.Of("sample a --cuda").Code);
+}

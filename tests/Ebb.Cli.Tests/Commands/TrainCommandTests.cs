@@ -1,0 +1,273 @@
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests
+{
+    /// <summary>Every flag of train that takes a value: the flag, a value, and where it arrives.</summary>
+    private static readonly (string Flag, string Value, Func<TrainSettings, object?> Read, object? Expected)[] ValueFlags =
+    [
+        ("--dataset", "cifar10", s => s.Dataset, "cifar10"),
+        ("--dataset", "CIFAR-10", s => s.Dataset, "cifar10"),
+        ("--dataset", "fashion_mnist", s => s.Dataset, "fashion-mnist"),
+        ("--dataset", "npy:a.npy,b.npy", s => s.Dataset, "npy:a.npy,b.npy"),
+        ("--size", "64", s => s.ShapesSize, 64),
+        ("--n-total", "800", s => s.ImageCount, 800),
+        ("--x", "some/x.npy", s => s.ImagesPath, "some/x.npy"),
+        ("--data-dir", "cache", s => s.DataFolder, "cache"),
+        ("--net", "plain", s => s.ResidualNet, false),
+        ("--net", "residual", s => s.ResidualNet, true),
+        ("--hidden-c", "4", s => s.Hidden, 4),
+        ("--kernel", "1", s => s.Kernel, 1),
+        ("--T", "1", s => s.ScheduleSteps, 1),
+        ("--beta-start", "0", s => s.BetaStart, 0.0),
+        ("--beta-end", "0.5", s => s.BetaEnd, 0.5),
+        ("--steps", "0", s => s.Steps, 0),
+        ("--batch-size", "1", s => s.BatchSize, 1),
+        ("--lr", "2.5E-4", s => s.LearningRate, 2.5e-4),
+        ("--seed", "18446744073709551615", s => s.Seed, ulong.MaxValue),
+        ("--device", "CPU", s => s.Compute.Device, "cpu"),
+        ("--threads", "32", s => s.Compute.Threads, 32),
+        ("--log", "log.json", s => s.LogPath, "log.json"),
+        ("--log", "off", s => s.WritesLog, false),
+        ("--reference-ppm", "a.ppm", s => s.ReferencePpm, "a.ppm"),
+        ("--noisy-ppm", "a.ppm", s => s.NoisyPpm, "a.ppm"),
+        ("--reconstruct-ppm", "a.ppm", s => s.ReconstructPpm, "a.ppm"),
+        ("--reconstruct-step", "0", s => s.ReconstructStep, 0),
+        ("--sample-ppm", "a.ppm", s => s.SamplePpm, "a.ppm"),
+    ];
+
+    public static TheoryData<int> ValueFlagRows() => [.. Enumerable.Range(0, ValueFlags.Length)];
+
+    [Theory]
+    [MemberData(nameof(ValueFlagRows))]
+    public void Execute_EitherSpelling_ArrivesInTheSettings(int row)
+    {
+        var (flag, value, read, expected) = ValueFlags[row];
+        foreach (string line in new[] { $"train {flag} {value}", $"train {flag}={value}" })
+        {
+            var run = CliRun.Of(line);
+            Assert.Equal((0, expected), (run.Code, read(run.Engine.Training!)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ValueFlagRows))]
+    public void Execute_FlagTwice_IsAUsageErrorThatNamesIt(int row)
+    {
+        var (flag, value, _, _) = ValueFlags[row];
+        var run = CliRun.Of($"train {flag} {value} {flag}={value}");
+        Assert.Equal((2, $"ebb: {flag} is given more than once"), (run.Code, run.ErrorLines[0]));
+        Assert.Null(run.Engine.Training);
+    }
+
+    [Theory]
+    [MemberData(nameof(ValueFlagRows))]
+    public void Execute_FlagWithoutValue_IsAUsageErrorThatNamesIt(int row)
+    {
+        string flag = ValueFlags[row].Flag;
+        foreach (string line in new[] { $"train {flag}", $"train {flag}=", $"train {flag} --quiet" })
+        {
+            var run = CliRun.Of(line);
+            Assert.Equal(2, run.Code);
+            Assert.StartsWith($"ebb: {flag} needs a value: ", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Execute_NoFlags_TrainsOnShapesWithTheDocumentedDefaults()
+    {
+        var run = CliRun.Of("train");
+        var expected = new TrainSettings
+        {
+            Dataset = "shapes",
+            ShapesSize = 32,
+            ResidualNet = true,
+            Hidden = 32,
+            Kernel = 3,
+            ScheduleSteps = 100,
+            BetaStart = 1e-4,
+            BetaEnd = 0.12,
+            Steps = 600,
+            BatchSize = 32,
+            LearningRate = 1e-3,
+            Seed = 0,
+            Compute = new ComputeSettings("cpu", CliRun.Cores, FastKernels: true),
+            WritesLog = true,
+            ReconstructStep = 25,
+        };
+        Assert.Equal(0, run.Code);
+        Assert.Equal(expected, run.Engine.Training);
+        Assert.Equal(Path.Combine("runs", "shapes-001"), run.Engine.RunFolder);
+    }
+
+    [Theory]
+    [InlineData("--fast-kernels", true)]
+    [InlineData("--no-fast-kernels", false)]
+    public void Execute_KernelSwitch_ArrivesInTheSettings(string flag, bool fast) =>
+        Assert.Equal(fast, CliRun.Of($"train {flag}").Engine.Training!.Compute.FastKernels);
+
+    [Fact]
+    public void Execute_LabelsWithImages_ArriveInTheSettings() =>
+        Assert.Equal("y.npy", CliRun.Of("train --x x.npy --y y.npy").Engine.Training!.LabelsPath);
+
+    [Theory]
+    [InlineData("--steps -1", "--steps: expected a whole number, at least 0; got '-1'")]
+    [InlineData("--steps=1.5", "--steps: expected a whole number, at least 0; got '1.5'")]
+    [InlineData("--steps 99999999999", "--steps: expected a whole number, at least 0; got '99999999999'")]
+    [InlineData("--batch-size 0", "--batch-size: expected a whole number, at least 1; got '0'")]
+    [InlineData("--T 0", "--T: expected a whole number from 1 to 100000; got '0'")]
+    [InlineData("--beta-start -0.1", "--beta-start: expected a number from 0 to below 1; got '-0.1'")]
+    [InlineData("--beta-start nan", "--beta-start: expected a number from 0 to below 1; got 'nan'")]
+    [InlineData("--beta-end 1", "--beta-end: expected a number from 0 to below 1; got '1'")]
+    [InlineData("--beta-start 0.2", "--beta-start 0.2 is above --beta-end 0.12: noise must not shrink, so raise --beta-end or lower --beta-start")]
+    [InlineData("--lr 0", "--lr: expected a finite number above 0; got '0'")]
+    [InlineData("--lr 1e400", "--lr: expected a finite number above 0; got '1e400'")]
+    [InlineData("--lr 0,1", "--lr: expected a finite number above 0; got '0,1'")]
+    [InlineData("--hidden-c 0", "--hidden-c: expected a whole number from 1 to 4096; got '0'")]
+    [InlineData("--hidden-c 4097", "--hidden-c: expected a whole number from 1 to 4096; got '4097'")]
+    [InlineData("--kernel 2", "--kernel: expected 1 or 3; got '2'")]
+    [InlineData("--threads 0", "--threads: expected a whole number from 1 to 32; got '0'")]
+    [InlineData("--threads 33", "--threads: expected a whole number from 1 to 32; got '33'")]
+    [InlineData("--seed -1", "--seed: expected a whole number from 0 to 18446744073709551615 (a seed is not negative); got '-1'")]
+    [InlineData("--seed 18446744073709551616", "--seed: expected a whole number from 0 to 18446744073709551615; got '18446744073709551616'")]
+    [InlineData("--n-total 0", "--n-total: expected a whole number, at least 1; got '0'")]
+    [InlineData("--size 7", "--size: expected a whole number from 8 to 512; got '7'")]
+    [InlineData("--size 32 --dataset mnist", "--size is for --dataset shapes only: every other set has the size of its images")]
+    [InlineData("--reconstruct-step -1", "--reconstruct-step: expected a whole number, at least 0; got '-1'")]
+    [InlineData("--net residul", "--net: expected residual or plain; got 'residul' (did you mean residual?)")]
+    [InlineData("--device gpu", "--device: expected cpu or cuda; got 'gpu'")]
+    [InlineData("--cuda --device cpu", "--cuda and --device cpu contradict each other: give one")]
+    [InlineData("--fast-kernels --no-fast-kernels", "--fast-kernels and --no-fast-kernels contradict each other: give one")]
+    [InlineData("--dataset cifra10", "--dataset: expected shapes, cifar10, mnist, fashion-mnist or npy:X.npy[,Y.npy]; got 'cifra10' (did you mean cifar10?)")]
+    [InlineData("--dataset npy:", "--dataset: expected npy:X.npy or npy:X.npy,Y.npy; got 'npy:'")]
+    [InlineData("--dataset npy:a,b,c", "--dataset: expected npy:X.npy or npy:X.npy,Y.npy; got 'npy:a,b,c'")]
+    [InlineData("--y y.npy", "--y needs --x: labels belong to images")]
+    [InlineData("--x x.npy --dataset npy:z.npy", "--x and --dataset npy: both name the images: give one")]
+    [InlineData("--x x.npy --dataset shapes", "--x and --dataset shapes contradict each other: shapes are generated, not read")]
+    [InlineData("--noisy-ppm a.ppm --sample-ppm ./a.ppm", "--noisy-ppm and --sample-ppm both write './a.ppm': give each its own file")]
+    [InlineData("--stpes 3", "unknown flag --stpes (did you mean --steps?)")]
+    [InlineData("--batch 3", "unknown flag --batch (did you mean --batch-size?)")]
+    [InlineData("--t 3", "unknown flag --t (did you mean --T?)")]
+    [InlineData("--beta_end=0.1", "unknown flag --beta_end (did you mean --beta-end?)")]
+    [InlineData("--zebra", "unknown flag --zebra")]
+    [InlineData("-steps 3", "unknown flag -steps (did you mean --steps?)")]
+    [InlineData("--quiet=yes", "--quiet takes no value; got '--quiet=yes'")]
+    [InlineData("--quiet --quiet", "--quiet is given more than once")]
+    [InlineData("extra", "unexpected argument 'extra': ebb train takes flags only")]
+    [InlineData("-- --steps", "unexpected argument '--steps': ebb train takes flags only")]
+    [InlineData("@file", "unexpected argument '@file': ebb train takes flags only")]
+    public void Execute_WrongCommandLine_IsOneLineAndOneHintAndExitTwo(string flags, string expected)
+    {
+        var run = CliRun.Of($"train {flags}");
+        Assert.Equal([$"ebb: {expected}", "hint: 'ebb train --help' lists every flag with its range and default."], run.ErrorLines);
+        Assert.Equal((2, ""), (run.Code, run.Out));
+        Assert.Null(run.Engine.Training);
+    }
+
+    [Theory]
+    [InlineData("--cuda")]
+    [InlineData("--device cuda")]
+    [InlineData("--device=cuda --cuda")]
+    public void Execute_Cuda_FailsAndSaysWhatToDo(string flags)
+    {
+        var run = CliRun.Of($"train {flags}");
+        Assert.Equal(1, run.Code);
+        Assert.Equal(["ebb: this build has no CUDA device and does not fall back silently: run on the CPU with --device cpu (the default)"], run.ErrorLines);
+    }
+
+    [Theory]
+    [InlineData(100, "99", 99, false)]
+    [InlineData(100, "100", 99, true)]
+    [InlineData(1, "5", 0, true)]
+    [InlineData(2, "1", 1, false)]
+    public void Execute_ReconstructStepBeyondTheSchedule_IsCappedAndSaid(int steps, string asked, int taken, bool said)
+    {
+        var run = CliRun.Of($"train --T {steps} --reconstruct-step {asked}");
+        Assert.Equal((0, taken), (run.Code, run.Engine.Training!.ReconstructStep));
+        Assert.Equal(said, run.Error.Contains($"note: --reconstruct-step is capped at T-1 = {taken}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(4, 1)]
+    public void Execute_ReconstructStepAbsent_IsAQuarterOfTheSchedule(int steps, int expected) =>
+        Assert.Equal(expected, CliRun.Of($"train --T {steps}").Engine.Training!.ReconstructStep);
+
+    [Fact]
+    public void Execute_RunFolderTaken_TakesTheNextNumber()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Touch("runs", "cifar10-001", "run.json");
+        Assert.Equal(Path.Combine("runs", "cifar10-002"), CliRun.In(folder.Path, ["train", "--dataset", "cifar10"]).Engine.RunFolder);
+        Assert.Equal(Path.Combine("runs", "pets-001"), CliRun.In(folder.Path, ["train", "--dataset", "npy:my/pets.npy"]).Engine.RunFolder);
+    }
+
+    [Fact]
+    public void Execute_OutNotEmpty_IsRefusedBeforeAnyWork()
+    {
+        using var folder = new TemporaryFolder();
+        string mine = folder.Touch("out", "run.json");
+        var run = CliRun.In(folder.Path, ["train", "--out", "out"]);
+        Assert.Equal((1, "ebb: --out: the folder 'out' is not empty: name another, or give --overwrite to replace the run in it"), (run.Code, run.ErrorLines[0]));
+        Assert.Null(run.Engine.Training);
+        Assert.True(File.Exists(mine));
+    }
+
+    [Fact]
+    public void Execute_Overwrite_RemovesTheOldRunAndNothingElse()
+    {
+        using var folder = new TemporaryFolder();
+        string[] old = [folder.Touch("out", "run.json"), folder.Touch("out", "metrics.jsonl"), folder.Touch("out", "model", "config.json"), folder.Touch("out", "images", "a.png")];
+        string mine = folder.Touch("out", "notes.txt");
+        var run = CliRun.In(folder.Path, ["train", "--out", "out", "--overwrite"]);
+        Assert.Equal((0, "out"), (run.Code, run.Engine.RunFolder));
+        Assert.All(old, path => Assert.False(File.Exists(path)));
+        Assert.True(File.Exists(mine));
+    }
+
+    [Fact]
+    public void Execute_OverwriteButTheDataFails_KeepsTheOldRun()
+    {
+        using var folder = new TemporaryFolder();
+        string old = folder.Touch("out", "run.json");
+        var run = CliRun.In(folder.Path, ["train", "--out", "out", "--overwrite"], new RecordingEngine { Failure = new InvalidDataException("x.npy: truncated at offset 80") });
+        Assert.Equal((1, "ebb: x.npy: truncated at offset 80\n"), (run.Code, run.Error));
+        Assert.True(File.Exists(old));
+    }
+
+    [Fact]
+    public void Execute_OverwriteOfAFolderThatIsNoRun_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string mine = folder.Touch("out", "model", "thesis.txt");
+        Assert.Equal(1, CliRun.In(folder.Path, ["train", "--out", "out", "--overwrite"]).Code);
+        Assert.True(File.Exists(mine));
+    }
+
+    [Theory]
+    [InlineData("--out", "file", "ebb: --out: 'file' is a file: name a folder")]
+    [InlineData("--out", "file/run", "' is a file, not a folder")]
+    [InlineData("--log", "folder", "ebb: --log: 'folder' is a folder: name a file in it")]
+    [InlineData("--sample-ppm", "file/a.ppm", "' is a file, not a folder")]
+    public void Execute_OutputThatCannotBe_FailsBeforeAnyWork(string flag, string path, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Touch("file");
+        folder.Touch("folder", "inside");
+        var run = CliRun.In(folder.Path, ["train", flag, path]);
+        Assert.Equal(1, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Null(run.Engine.Training);
+    }
+
+    [Fact]
+    public void Execute_OutputsInFoldersToCome_LeavesNothingBehindItself()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CliRun.In(folder.Path, ["train", "--out", "a/b", "--log", "c/log.json", "--sample-ppm", "d/s.ppm"]);
+        Assert.Equal(0, run.Code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+}

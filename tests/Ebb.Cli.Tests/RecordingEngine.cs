@@ -1,0 +1,96 @@
+using Ebb.Cli.Engine;
+
+namespace Ebb.Cli.Tests;
+
+/// <summary>Stands in for the library: keeps what it was asked for and answers with fixed numbers.</summary>
+internal sealed class RecordingEngine : IEngine
+{
+    public static readonly RunFacts Facts = new("AVX-512", "shapes 3x32x32, 4,096 images", "residual, hidden 32, kernel 3", 38_435, 200L << 20);
+
+    public TrainSettings? Training { get; private set; }
+
+    public SampleSettings? Sampling { get; private set; }
+
+    public ConvertSettings? Conversion { get; private set; }
+
+    public string? RunFolder { get; private set; }
+
+    public string? SampleOut { get; private set; }
+
+    public int? SampleSteps { get; private set; }
+
+    public (string Name, string? From, string? DataFolder)? Fetched { get; private set; }
+
+    public string? Inspected { get; private set; }
+
+    /// <summary>Thrown in place of any work, when set.</summary>
+    public Exception? Failure { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public ITrainPlan PrepareTraining(TrainSettings settings)
+    {
+        Training = settings;
+        return Failure is null ? new TrainPlan(this) : throw Failure;
+    }
+
+    public ISamplePlan PrepareSampling(SampleSettings settings)
+    {
+        Sampling = settings;
+        return Failure is null ? new SamplePlan(this) : throw Failure;
+    }
+
+    public IReadOnlyList<DataSetState> ListData(string? dataFolder) =>
+    [
+        new("shapes", "any number of 3xNxN", Ready: true, "built in"),
+        new("cifar10", "50000 + 10000 of 3x32x32", Ready: false, "ebb data fetch cifar10"),
+    ];
+
+    public DataSetFacts Fetch(string name, string? from, string? dataFolder, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        Fetched = (name, from, dataFolder);
+        progress.Report(new WorkTick("unpacking", 10, 60_000, "images", TimeSpan.FromSeconds(1)));
+        return new DataSetFacts(name, "/cache/cifar10", 50_000, 10_000, 3, 32, 32, 10, "sha256:0123");
+    }
+
+    public DataSetFacts Inspect(string nameOrPath, string? dataFolder)
+    {
+        Inspected = nameOrPath;
+        return new DataSetFacts(nameOrPath, nameOrPath, 12, 0, 1, 28, 28, 0, null);
+    }
+
+    public ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        Conversion = settings;
+        return new ConvertOutcome(settings.Target, "y.npy", 7, 3, 64, 48);
+    }
+
+    private sealed class TrainPlan(RecordingEngine engine) : ITrainPlan
+    {
+        public RunFacts Facts => RecordingEngine.Facts;
+
+        public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            engine.RunFolder = runFolder;
+            progress.Report(new TrainTick(1, 600, 1.25, 1.5, TimeSpan.FromSeconds(0.5)));
+            progress.Report(new TrainTick(2, 600, 1.125, 1.5, TimeSpan.FromSeconds(0.6)));
+            progress.Report(new TrainTick(600, 600, 0.0625, 0.05, TimeSpan.FromSeconds(60)));
+            return new TrainOutcome(runFolder, 600, 1.5, 0.05, 61.5, 99.25, 322.25, 412.4, 0.4, 0.02, [$"{runFolder}/images/grid.png"], engine.Warnings);
+        }
+    }
+
+    private sealed class SamplePlan(RecordingEngine engine) : ISamplePlan
+    {
+        public RunFacts Facts => RecordingEngine.Facts;
+
+        public int ScheduleSteps => 100;
+
+        public SampleOutcome Run(string path, int steps, IProgress<WorkTick> progress, CancellationToken cancellation)
+        {
+            (engine.SampleOut, engine.SampleSteps) = (path, steps);
+            progress.Report(new WorkTick("sampling", steps, steps, "steps", TimeSpan.FromSeconds(3)));
+            return new SampleOutcome([path], steps, 3.5, 30.25, engine.Warnings);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using Ebb.Spec.Reverse;
+using Ebb.Spec.Scalars;
+using Ebb.Spec.Schedules;
+using Ebb.Testing;
+
+namespace Ebb.Spec.Tests.Golden;
+
+[Trait("Category", "Golden")]
+public sealed class MiscGoldenTests
+{
+    public static TheoryData<string, string> Parts() => NetManifest.Cases("misc", "parts");
+
+    [SkippableTheory]
+    [MemberData(nameof(Parts))]
+    public void Part_OfTheManifest_GivesTheExpectedArrays(string file, string part)
+    {
+        JsonElement config = NetManifest.Root.GetProperty(file).GetProperty("config").GetProperty("parts").GetProperty(part);
+        Dictionary<string, GoldenArray> arrays = NetManifest.Arrays(file).Under(part + "/");
+        Dictionary<string, double[]>? results = part.StartsWith("linear_", StringComparison.Ordinal) ? Linear(config)
+            : part.StartsWith("ddim_", StringComparison.Ordinal) ? Ddim(arrays)
+            : null;
+        Skip.If(results is null, $"{part}: the spec does not have this kind yet: {config.GetRawText()}");
+
+        foreach ((string name, double[] got) in results)
+        {
+            Close.Elementwise($"{part}/{name}", arrays[name], got, NetManifest.Tolerance(file, $"{part}/{name}"));
+        }
+    }
+
+    private static Dictionary<string, double[]> Linear(JsonElement config)
+    {
+        VpSchedule<double> schedule = VpSchedule.Linear(config.GetProperty("T").GetInt32(), config.GetProperty("beta0").GetDouble(), config.GetProperty("beta1").GetDouble());
+        return new()
+        {
+            ["beta"] = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)],
+            ["alpha_bar"] = [.. Enumerable.Range(1, schedule.Steps).Select(schedule.AlphaBar)],
+        };
+    }
+
+    private static Dictionary<string, double[]> Ddim(Dictionary<string, GoldenArray> given)
+    {
+        ReverseCoefficients<double> step = DdimStep.Coefficients(given["alpha_bar"].Scalar, given["alpha_bar_prev"].Scalar, ClipMode.Keep, DivisionGuard.Floor);
+        Tensor<double> x = TensorOf.Golden(given["x_t"]), epsHat = TensorOf.Golden(given["eps_hat"]);
+        return new() { ["x_prev"] = DdimStep.Apply(step, x, epsHat).Values(), ["x0_hat"] = ReverseStep.X0Hat(step, x, epsHat).Values() };
+    }
+}

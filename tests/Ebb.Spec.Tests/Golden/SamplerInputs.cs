@@ -1,0 +1,55 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using Ebb.Testing;
+
+namespace Ebb.Spec.Tests.Golden;
+
+/// <summary>The samples, noise pools and models that the golden sampler cases name.</summary>
+internal static class SamplerInputs
+{
+    private static readonly JsonElement Root = GoldenJson.Open(GoldenFolder.Path("samplers", "inputs.json"));
+
+    public static Tensor<double> Sample(string name) => TensorOf.Golden(GoldenJson.Array(Root.GetProperty("samples").GetProperty(name)));
+
+    /// <summary>The pool meant by "draw 0 of the pool".</summary>
+    public static string FirstPool => Root.GetProperty("noise_pools").EnumerateObject().First().Name;
+
+    /// <summary>Draw k of a case: element b of the batch takes row (k + stride b) mod rows of the pool, cut to size.</summary>
+    public static Tensor<double> Noise(string pool, int draw, Tensor<double> like)
+    {
+        GoldenArray rows = GoldenJson.Array(Root.GetProperty("noise_pools").GetProperty(pool));
+        int stride = Root.GetProperty("noise_stride").GetInt32(), batch = (int)like.Lengths[0];
+        int size = (int)like.FlattenedLength / batch;
+        IEnumerable<double> values = Enumerable.Range(0, batch).SelectMany(b => rows.Row((draw + (stride * b)) % rows.Shape[0]).Data.Take(size));
+        return Tensor.Create([.. values], like.Lengths);
+    }
+
+    /// <summary>Null for a kind of model that is not known here.</summary>
+    public static Func<Tensor<double>, double, Tensor<double>>? Model(string name)
+    {
+        JsonElement model = Root.GetProperty("models").GetProperty(name);
+        if (model.TryGetProperty("var", out _)) return null;
+        return model.GetProperty("kind").GetString() switch
+        {
+            "scale_t" => (x, t) => Tensor.Multiply<double>(x, t / (t + 1)),
+            "mix" => (x, t) => Mix(model, x, t),
+            _ => null,
+        };
+    }
+
+    private static Tensor<double> Mix(JsonElement model, Tensor<double> x, double t)
+    {
+        double a = Number("a"), b = Number("b"), c = Number("c"), p = Number("p"), w = Number("w");
+        int shift = model.GetProperty("s").GetInt32(), size = (int)(x.FlattenedLength / x.Lengths[0]);
+        double[] from = x.Values(), to = new double[from.Length];
+        for (int flat = 0; flat < to.Length; flat++)
+        {
+            int i = flat % size;
+            to[flat] = (a * Math.Tanh(from[flat])) + (b * from[flat - i + ((i + shift) % size)]) + (c * Math.Sin((p * i) + (w * t)));
+        }
+
+        return Tensor.Create(to, x.Lengths);
+
+        double Number(string key) => model.GetProperty(key).GetDouble();
+    }
+}
