@@ -72,13 +72,14 @@ internal abstract unsafe class FilterGradient : Job
 
     public override void Run(int task)
     {
-        int perPair = Dw.Shape.H * PiecesPerKernelRow;
-        if (task == VectorPairs * perPair)
+        // The bias comes first: the longest task at the end would leave the other threads waiting.
+        if (Db != null && task-- == 0)
         {
-            BiasGradient.Run(Dy, Images, _accumulate, Db!);
+            BiasGradient.Run(Dy, Images, _accumulate, Db);
             return;
         }
 
+        int perPair = Dw.Shape.H * PiecesPerKernelRow;
         var (pair, place) = Math.DivRem(task, perPair);
         var (kernelRow, piece) = Math.DivRem(place, PiecesPerKernelRow);
         int first = piece * RowsPerTask;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Ebb.Kernels;
 
-/// <summary>Writes the input of a net that sees time as a channel: x, or x and eps mixed, and the time beside them. A task is one image.</summary>
+/// <summary>Writes the input of a net that sees time as a channel: x as it is, or x and eps mixed, and the time beside them. A task is one image.</summary>
 internal sealed unsafe class MixKernel : Job
 {
     private CpuStorage _x = null!, _input = null!;
@@ -16,9 +16,15 @@ internal sealed unsafe class MixKernel : Job
         (_x, _eps, _input) = (x, eps, input);
         int images = x.Shape.N;
         if (_time.Length < images) (_fromX, _fromEps, _time) = (new float[images], new float[images], new float[images]);
-        fromX.CopyTo(_fromX);
-        if (eps != null) fromEps.CopyTo(_fromEps);
         time.CopyTo(_time);
+        if (eps == null)
+        {
+            Array.Fill(_fromX, 1f, 0, images);
+            return images;
+        }
+
+        fromX.CopyTo(_fromX);
+        fromEps.CopyTo(_fromEps);
         return images;
     }
 

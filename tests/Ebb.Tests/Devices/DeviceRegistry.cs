@@ -13,6 +13,7 @@ public static class DeviceRegistry
 
     private static IEnumerable<Device> Make()
     {
+        yield return new NaiveDevice();
         foreach (var set in Enum.GetValues<CpuInstructionSet>())
         {
             yield return new CpuDevice(threads: 1, set);
