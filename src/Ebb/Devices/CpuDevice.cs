@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Ebb.Kernels;
 using Ebb.Random;
 using Ebb.Spec.Reverse;
@@ -36,7 +34,7 @@ public sealed partial class CpuDevice : Device
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        InstructionSet = instructionSet ?? Widest();
+        InstructionSet = instructionSet ?? WidestInstructionSet.OfThisMachine;
         if (!Enum.IsDefined(InstructionSet))
         {
             throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Expected Scalar, Vector128, Avx2 or Avx512, or null for the widest.");
@@ -175,12 +173,5 @@ public sealed partial class CpuDevice : Device
         var storage = Read(tensor);
         storage.Version++;
         return storage;
-    }
-
-    private static CpuInstructionSet Widest()
-    {
-        if (Avx512F.IsSupported) return CpuInstructionSet.Avx512;
-        if (Fma.IsSupported) return CpuInstructionSet.Avx2;
-        return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Vector128 : CpuInstructionSet.Scalar;
     }
 }
