@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Ebb.Kernels;
 using Ebb.Random;
 using Ebb.Spec.Reverse;
@@ -36,10 +34,10 @@ public sealed partial class CpuDevice : Device
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        InstructionSet = instructionSet ?? Widest();
+        InstructionSet = instructionSet ?? ConvolutionKernels.Widest();
         if (!Enum.IsDefined(InstructionSet))
         {
-            throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Expected Scalar, Vector128, Avx2 or Avx512, or null for the widest.");
+            throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Expected Scalar, Simd128, Avx2 or Avx512, or null for the widest.");
         }
 
         _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
@@ -54,7 +52,7 @@ public sealed partial class CpuDevice : Device
     {
         CpuInstructionSet.Avx512 => "AVX-512",
         CpuInstructionSet.Avx2 => "AVX2",
-        CpuInstructionSet.Vector128 => "128-bit",
+        CpuInstructionSet.Simd128 => "128-bit",
         _ => "scalar",
     };
 
@@ -175,12 +173,5 @@ public sealed partial class CpuDevice : Device
         var storage = Read(tensor);
         storage.Version++;
         return storage;
-    }
-
-    private static CpuInstructionSet Widest()
-    {
-        if (Avx512F.IsSupported) return CpuInstructionSet.Avx512;
-        if (Fma.IsSupported) return CpuInstructionSet.Avx2;
-        return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Vector128 : CpuInstructionSet.Scalar;
     }
 }
