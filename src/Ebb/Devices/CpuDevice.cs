@@ -34,10 +34,10 @@ public sealed partial class CpuDevice : Device
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        InstructionSet = instructionSet ?? WidestInstructionSet.OfThisMachine;
+        InstructionSet = instructionSet ?? ConvolutionKernels.Widest();
         if (!Enum.IsDefined(InstructionSet))
         {
-            throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Expected Scalar, Vector128, Avx2 or Avx512, or null for the widest.");
+            throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Expected Scalar, Simd128, Avx2 or Avx512, or null for the widest.");
         }
 
         _pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
@@ -52,7 +52,7 @@ public sealed partial class CpuDevice : Device
     {
         CpuInstructionSet.Avx512 => "AVX-512",
         CpuInstructionSet.Avx2 => "AVX2",
-        CpuInstructionSet.Vector128 => "128-bit",
+        CpuInstructionSet.Simd128 => "128-bit",
         _ => "scalar",
     };
 

@@ -10,7 +10,7 @@ public enum CpuInstructionSet
     Scalar,
 
     /// <summary>128-bit vectors: NEON, SSE.</summary>
-    Vector128,
+    Simd128,
 
     /// <summary>256-bit vectors with fused multiply-add.</summary>
     Avx2,

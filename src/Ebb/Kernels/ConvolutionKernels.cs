@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Ebb.Devices;
 
 namespace Ebb.Kernels;
@@ -13,9 +14,17 @@ internal sealed class ConvolutionKernels
 
     public ConvolutionKernels(CpuInstructionSet set)
     {
-        _four = set >= CpuInstructionSet.Vector128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
+        _four = set >= CpuInstructionSet.Simd128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+    }
+
+    /// <summary>The widest set that this machine runs in hardware.</summary>
+    public static CpuInstructionSet Widest()
+    {
+        if (Avx512F.IsSupported) return CpuInstructionSet.Avx512;
+        if (Fma.IsSupported && Avx2.IsSupported) return CpuInstructionSet.Avx2;
+        return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Simd128 : CpuInstructionSet.Scalar;
     }
 
     public Correlation Correlation(CpuStorage filter) => For(filter).Correlation;

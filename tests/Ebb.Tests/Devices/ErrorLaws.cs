@@ -75,7 +75,7 @@ public sealed class ErrorLaws
     {
         Assert.Equal("cpu (AVX-512, 1 thread)", new CpuDevice(1, CpuInstructionSet.Avx512).Name);
         Assert.Equal("cpu (AVX2, 2 threads)", new CpuDevice(2, CpuInstructionSet.Avx2).Name);
-        Assert.Equal("cpu (128-bit, 2 threads)", new CpuDevice(2, CpuInstructionSet.Vector128).Name);
+        Assert.Equal("cpu (128-bit, 2 threads)", new CpuDevice(2, CpuInstructionSet.Simd128).Name);
         Assert.Equal("cpu (scalar, 1 thread)", new CpuDevice(1, CpuInstructionSet.Scalar).Name);
         Assert.Equal(Environment.ProcessorCount, new CpuDevice().Threads);
     }
