@@ -6,13 +6,13 @@ namespace Ebb.Cli.Commands;
 /// </summary>
 internal static class TrainDefaults
 {
-    public const int ShapesSize = 32;
+    public const int ShapesSize = 16;
     public const int Hidden = 32;
     public const int Kernel = 3;
     public const int ScheduleSteps = 100;
     public const double BetaStart = 1e-4;
     public const double BetaEnd = 0.12;
-    public const int Steps = 600;
-    public const int BatchSize = 32;
+    public const int Steps = 12000;
+    public const int BatchSize = 8;
     public const double LearningRate = 1e-3;
 }

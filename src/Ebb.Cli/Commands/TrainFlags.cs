@@ -15,7 +15,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
 
     public Flag<int?> Size { get; } = command.Add(new Flag<int?>(
         "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, in pixels, from 4 to 512.", Values.OptionalWhole(4, MostShapesSize))
-        .WithDefaultText("32"));
+        .WithDefaultText("16"));
 
     public Flag<int?> ImageCount { get; } = command.Add(new Flag<int?>(
         "--n-total", FlagGroups.Data, "N", "Images to use, at least 1, at most what the set has.", Values.OptionalWhole(1)).WithDefaultText("all"));
@@ -50,10 +50,10 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--beta-end", FlagGroups.Schedule, "X", "The last beta, in [0, 1).", Values.BelowOne).WithDefault(D.BetaEnd, "0.12"));
 
     public Flag<int> Steps { get; } = command.Add(new Flag<int>(
-        "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "600"));
+        "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "12000"));
 
     public Flag<int> BatchSize { get; } = command.Add(new Flag<int>(
-        "--batch-size", FlagGroups.Training, "N", "Images per step, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "32"));
+        "--batch-size", FlagGroups.Training, "N", "Images per step, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "8"));
 
     public Flag<double> LearningRate { get; } = command.Add(new Flag<double>(
         "--lr", FlagGroups.Training, "X", "The learning rate of Adam, above 0.", Values.Positive).WithDefault(D.LearningRate, "1e-3"));

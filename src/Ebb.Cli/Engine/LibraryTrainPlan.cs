@@ -59,7 +59,9 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         var reconstruction = Reconstruction.Of(run.Model, Reference(), _settings.ReconstructStep, _settings.Seed);
         cancellation.ThrowIfCancellationRequested();
         var sample = new Sampler(run.Model).Sample(GridImages, _settings.Seed, progress: null, cancellation);
+        var ddpm = new Sampler(run.Model, new SamplerOptions { Kind = SamplerKind.Ddpm }).Sample(GridImages, _settings.Seed, progress: null, cancellation);
         var files = WritePictures(folder, reconstruction, sample.Images);
+        files.Insert(1, folder.WriteGrid("sample-grid-ddpm", ddpm.Images));
         if (_settings.WritesLog)
         {
             folder.WriteLog(RunFolder.Log(run, settings, files), _settings.LogPath);
@@ -79,7 +81,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. new[] { reconstruction.Reconstructed.Warning, sample.Warning }.OfType<string>()]);
+            [.. new[] { reconstruction.Reconstructed.Warning, sample.Warning, ddpm.Warning }.OfType<string>()]);
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)

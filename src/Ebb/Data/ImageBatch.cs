@@ -6,6 +6,8 @@ namespace Ebb.Data;
 /// <summary>Images in ordinary memory: float values, nominally in [-1, 1], in row-major N, C, H, W order.</summary>
 public sealed class ImageBatch
 {
+    private const int VisibleSize = 64;
+
     private readonly float[] _values;
 
     /// <summary>Wraps <paramref name="values"/>, which the batch owns from then on.</summary>
@@ -39,7 +41,15 @@ public sealed class ImageBatch
     /// <summary>Writes all images as one picture, side by side; the ending of the name (.png, .ppm) is the format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
-    public void SaveGrid(string path, int columns = 0) => PictureFile.Write(path, ImageGrid.LayOut(_values, Shape, columns));
+    /// <param name="zoom">
+    /// Every value becomes a square of this many pixels a side; 0 chooses the least that makes an image 64 pixels wide or high,
+    /// so that small images can be seen.
+    /// </param>
+    public void SaveGrid(string path, int columns = 0, int zoom = 0)
+    {
+        if (zoom == 0) zoom = Math.Max(1, (VisibleSize + Math.Max(Shape.H, Shape.W) - 1) / Math.Max(Shape.H, Shape.W));
+        PictureFile.Write(path, ImageGrid.LayOut(_values, Shape, columns, zoom: zoom));
+    }
 
     /// <summary>Writes a grid (.png, .ppm) or the values as they are (.npy), by the ending of the name.</summary>
     public void Save(string path)

@@ -26,7 +26,11 @@ internal sealed class ShapePainter
     }
 
     private const int Hues = 6;
+    private const double Saturation = 0.5;
     private const double BackgroundSaturation = 0.35;
+
+    // In radians. Upright shapes in soft colours are what a net of a few small convolutions learns within a minute.
+    private const double MostTilt = 0.2;
 
     private readonly NoiseKey _key;
     private readonly int _image;
@@ -41,11 +45,11 @@ internal sealed class ShapePainter
     {
         (_key, _image, _size) = (new NoiseKey(seed, NoiseStream.Data), image, size);
         Label = Noise.Integer(_key, image, (int)Draw.Class, ShapeNames.Length);
-        _radius = size * Between(Draw.Radius, 0.28, 0.42);
+        _radius = size * Between(Draw.Radius, 0.3, 0.42);
         double room = Math.Clamp(0.5 * size - _radius * Reach(Label), 0, 0.1 * size);
         _centreX = 0.5 * size + Between(Draw.CentreX, -room, room);
         _centreY = 0.5 * size + Between(Draw.CentreY, -room, room);
-        (_sine, _cosine) = Math.SinCos(Between(Draw.Angle, 0, 2 * Math.PI));
+        (_sine, _cosine) = Math.SinCos(Math.PI + Between(Draw.Angle, -MostTilt, MostTilt));
     }
 
     public static string[] ShapeNames { get; } = ["disc", "square", "triangle"];
@@ -64,7 +68,7 @@ internal sealed class ShapePainter
         for (int c = 0; c < colours; c++)
         {
             tint[c] = colours == 1 ? 1 : Hue(backgroundHue, c, BackgroundSaturation);
-            paint[c] = bright * (colours == 1 ? 1 : Hue(hue, c, saturation: 0.8));
+            paint[c] = bright * (colours == 1 ? 1 : Hue(hue, c, Saturation));
         }
 
         for (int i = 0; i < plane; i++)
