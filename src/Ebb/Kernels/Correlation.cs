@@ -6,8 +6,8 @@ namespace Ebb.Kernels;
 /// </summary>
 internal abstract unsafe class Correlation : Job
 {
-    // About 20 microseconds of work.
-    private const long MultipliesPerTask = 1 << 20;
+    // About 5 microseconds of work: large against claiming a task, small against a layer, so that threads finish together.
+    private const long MultipliesPerTask = 1 << 18;
     private long _rowsPerTask;
 
     protected CorrelationPlan Plan { get; set; }
