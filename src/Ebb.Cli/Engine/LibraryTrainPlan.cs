@@ -60,8 +60,12 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         cancellation.ThrowIfCancellationRequested();
         var sample = new Sampler(run.Model).Sample(GridImages, _settings.Seed, progress: null, cancellation);
         var ddpm = new Sampler(run.Model, new SamplerOptions { Kind = SamplerKind.Ddpm }).Sample(GridImages, _settings.Seed, progress: null, cancellation);
-        var files = WritePictures(folder, reconstruction, sample.Images);
-        files.Insert(1, folder.WriteGrid("sample-grid-ddpm", ddpm.Images));
+        List<string> files =
+        [
+            folder.WriteGrid("sample-grid", ddpm.Images),
+            folder.WriteGrid("sample-grid-ddim", sample.Images),
+            .. WritePictures(folder, reconstruction, sample.Images),
+        ];
         if (_settings.WritesLog)
         {
             folder.WriteLog(RunFolder.Log(run, settings, files), _settings.LogPath);
@@ -86,7 +90,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)
     {
-        var files = new List<string> { folder.WriteGrid("sample-grid", sample) };
+        var files = new List<string>();
         foreach (var (name, image, copy) in new[]
         {
             ("reference", reconstruction.Reference, _settings.ReferencePpm),

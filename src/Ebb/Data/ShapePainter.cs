@@ -26,11 +26,11 @@ internal sealed class ShapePainter
     }
 
     private const int Hues = 6;
-    private const double Saturation = 0.5;
-    private const double BackgroundSaturation = 0.35;
+    private const double Saturation = 0.4;
+    private const double BackgroundSaturation = 0.25;
 
-    // In radians. Upright shapes in soft colours are what a net of a few small convolutions learns within a minute.
-    private const double MostTilt = 0.2;
+    // In radians. Large, upright shapes in soft colours are what a net of a few small convolutions learns within a minute.
+    private const double MostTilt = 0.1;
 
     private readonly NoiseKey _key;
     private readonly int _image;
@@ -45,8 +45,8 @@ internal sealed class ShapePainter
     {
         (_key, _image, _size) = (new NoiseKey(seed, NoiseStream.Data), image, size);
         Label = Noise.Integer(_key, image, (int)Draw.Class, ShapeNames.Length);
-        _radius = size * Between(Draw.Radius, 0.3, 0.42);
-        double room = Math.Clamp(0.5 * size - _radius * Reach(Label), 0, 0.1 * size);
+        _radius = size * Between(Draw.Radius, 0.34, 0.42);
+        double room = Math.Clamp(0.5 * size - _radius * Reach(Label), 0, 0.05 * size);
         _centreX = 0.5 * size + Between(Draw.CentreX, -room, room);
         _centreY = 0.5 * size + Between(Draw.CentreY, -room, room);
         (_sine, _cosine) = Math.SinCos(Math.PI + Between(Draw.Angle, -MostTilt, MostTilt));

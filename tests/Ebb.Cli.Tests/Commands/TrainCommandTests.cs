@@ -81,15 +81,15 @@ public sealed class TrainCommandTests
         var expected = new TrainSettings
         {
             Dataset = "shapes",
-            ShapesSize = 32,
+            ShapesSize = 16,
             ResidualNet = true,
             Hidden = 32,
             Kernel = 3,
             ScheduleSteps = 100,
             BetaStart = 1e-4,
             BetaEnd = 0.12,
-            Steps = 600,
-            BatchSize = 32,
+            Steps = 12000,
+            BatchSize = 8,
             LearningRate = 1e-3,
             Seed = 0,
             Compute = new ComputeSettings("cpu", CliRun.Cores, FastKernels: true),
