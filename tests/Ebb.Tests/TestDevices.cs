@@ -9,6 +9,7 @@ public static class TestDevices
     {
         ["naive"] = () => new NaiveDevice(),
         ["cpu"] = () => new CpuDevice(threads: 2),
+        ["cpu, direct"] = () => new CpuDevice(threads: 2, winograd: false),
     };
 
     public static IReadOnlyCollection<string> Names => Registry.Keys;

@@ -50,8 +50,16 @@ public sealed partial class CpuDevice
 
     private void Correlate(CpuStorage x, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
     {
-        var correlation = _convolutions.Correlation(w);
         var window = InputWindow.On(x, w.Shape.H, ref _wideHalo);
+        if (_convolutions.WinogradFor(x.Shape, w) is { } winograd)
+        {
+            var transformed = w.Winograd(out bool stale);
+            if (stale) _pool.Run(winograd.Filter, winograd.Filter.Prepare(w, transformed));
+            _pool.Run(winograd.Product, winograd.Product.Prepare(window, transformed, bias, residual, mask, relu, y));
+            return;
+        }
+
+        var correlation = _convolutions.Correlation(w);
         _pool.Run(correlation, correlation.Prepare(window, w, bias, residual, mask, relu, y));
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Ebb.Devices;
+using Ebb.Tensors;
 
 namespace Ebb.Kernels;
 
@@ -11,12 +12,22 @@ namespace Ebb.Kernels;
 internal sealed class ConvolutionKernels
 {
     private readonly (Correlation Correlation, FilterGradient Gradient) _four, _eight, _sixteen;
+    private readonly (WinogradFilter Filter, Winograd Product)? _winograd;
 
-    public ConvolutionKernels(CpuInstructionSet set)
+    /// <param name="set">The widest vectors to use.</param>
+    /// <param name="winograd">Whether large 3x3 convolutions go through Winograd's transform; never without vectors.</param>
+    public ConvolutionKernels(CpuInstructionSet set, bool winograd)
     {
         _four = set >= CpuInstructionSet.Simd128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+        if (!winograd || set == CpuInstructionSet.Scalar) return;
+        _winograd = set switch
+        {
+            CpuInstructionSet.Avx512 => MakeWinograd<Simd512, Vector512<float>>(),
+            CpuInstructionSet.Avx2 => MakeWinograd<Simd256, Vector256<float>>(),
+            _ => MakeWinograd<Simd128, Vector128<float>>(),
+        };
     }
 
     /// <summary>The widest set that this machine runs in hardware.</summary>
@@ -28,6 +39,9 @@ internal sealed class ConvolutionKernels
     }
 
     public Correlation Correlation(CpuStorage filter) => For(filter).Correlation;
+
+    /// <summary>Winograd's kernels where they suit the convolution, else null.</summary>
+    public (WinogradFilter Filter, Winograd Product)? WinogradFor(Shape x, CpuStorage filter) => Winograd.Suits(x, filter) ? _winograd : null;
 
     public FilterGradient Gradient(CpuStorage filter) => For(filter).Gradient;
 
@@ -41,4 +55,8 @@ internal sealed class ConvolutionKernels
     private static (Correlation Correlation, FilterGradient Gradient) Make<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
         where TVec : struct => (new Correlation<TSimd, TVec>(), new FilterGradient<TSimd, TVec>());
+
+    private static (WinogradFilter Filter, Winograd Product) MakeWinograd<TSimd, TVec>()
+        where TSimd : struct, ISimd<TVec>
+        where TVec : struct => (new WinogradFilter<TSimd, TVec>(), new Winograd<TSimd, TVec>());
 }

@@ -84,8 +84,9 @@ internal static unsafe class CorrelationTile<TSimd, TVec, TPixels, TVectors>
         if (TVectors.Value > 1) Store(plan, b, y + TSimd.Count);
     }
 
+    /// <summary>The epilogue: residual, relu, mask, and into memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(in CorrelationPlan plan, TVec value, nint y)
+    public static void Store(in CorrelationPlan plan, TVec value, nint y)
     {
         if (plan.Residual != null) value = TSimd.Add(value, TSimd.Load(plan.Residual + y));
         if (plan.Relu) value = TSimd.Relu(value);

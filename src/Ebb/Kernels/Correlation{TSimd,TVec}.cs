@@ -16,7 +16,7 @@ internal sealed unsafe class Correlation<TSimd, TVec> : Correlation
         int vectors = (int)(Y.Layout.ColumnStride / TSimd.Count);
         for (int vector = 0; vector < vectors; vector += 2)
         {
-            var cut = new VectorCut(vector, vectors, TSimd.Count, layout);
+            var cut = new VectorCut(vector, vectors, TSimd.Count, layout.Block, (nint)layout.FirstStride);
             var plan = Plan;
             plan.SecondVector = cut.Second;
             for (long row = first; row < end; row++)
@@ -49,7 +49,8 @@ internal sealed unsafe class Correlation<TSimd, TVec> : Correlation
         }
     }
 
-    private static void Tile<TVectors>(int pixels, in CorrelationPlan plan, float* x, float* w, float* bias, nint y)
+    /// <summary>A tile of 1 to 8 pixels.</summary>
+    internal static void Tile<TVectors>(int pixels, in CorrelationPlan plan, float* x, float* w, float* bias, nint y)
         where TVectors : struct, IExtent
     {
         switch (pixels)

@@ -8,6 +8,8 @@ internal sealed unsafe class CpuStorage : TensorStorage
     private readonly PinnedBuffer _buffer;
     private CpuStorage? _transposed;
     private long _transposedVersion = -1;
+    private PinnedBuffer? _winograd;
+    private long _winogradVersion = -1;
 
     public CpuStorage(Shape shape, TensorKind kind)
     {
@@ -46,8 +48,18 @@ internal sealed unsafe class CpuStorage : TensorStorage
     {
         _transposed ??= new CpuStorage(new Shape(Shape.C, Shape.N, Shape.H, Shape.W), TensorKind.Filter);
         stale = _transposedVersion != Version;
+        if (stale) _transposed.Version++;
         _transposedVersion = Version;
         return _transposed;
+    }
+
+    /// <summary>Room for this filter after Winograd's transform; <paramref name="stale"/> says whether it has to be filled again.</summary>
+    public PinnedBuffer Winograd(out bool stale)
+    {
+        _winograd ??= new PinnedBuffer(Kernels.Winograd.FilterLength(this));
+        stale = _winogradVersion != Version;
+        _winogradVersion = Version;
+        return _winograd;
     }
 
     /// <summary>Copies row-major values in; padding stays zero.</summary>

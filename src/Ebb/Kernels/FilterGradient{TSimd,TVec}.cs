@@ -15,7 +15,7 @@ internal sealed unsafe class FilterGradient<TSimd, TVec> : FilterGradient
 
     protected override void Weights(int pair, int kernelRow, int first, int end, bool clear)
     {
-        var cut = new VectorCut(2 * pair, Vectors, TSimd.Count, Dw.Layout);
+        var cut = new VectorCut(2 * pair, Vectors, TSimd.Count, Dw.Layout.Block, (nint)Dw.Layout.FirstStride);
         var plan = Plan;
         plan.SecondVector = cut.Second;
         float* dw = Dw.Data + cut.Weights + (nint)((kernelRow * Dw.Layout.RowStride) + (first * plan.Block));

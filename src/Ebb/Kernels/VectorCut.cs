@@ -6,14 +6,15 @@ internal readonly struct VectorCut
     /// <param name="vector">The number of a tile's first vector.</param>
     /// <param name="vectors">All vectors of the padded output channels.</param>
     /// <param name="count">Floats in a vector.</param>
-    /// <param name="layout">The filter's layout.</param>
-    public VectorCut(int vector, int vectors, int count, in CpuLayout layout)
+    /// <param name="block">Output channels in a block.</param>
+    /// <param name="blockStride">From one block to the next.</param>
+    public VectorCut(int vector, int vectors, int count, int block, nint blockStride)
     {
         int channel = vector * count;
         Channel = channel;
-        Weights = (nint)((channel / layout.Block * layout.FirstStride) + (channel % layout.Block));
+        Weights = (channel / block * blockStride) + (channel % block);
         Paired = vector + 1 < vectors;
-        Second = layout.Block > count ? count : (nint)layout.FirstStride;
+        Second = block > count ? count : blockStride;
     }
 
     /// <summary>The first output channel.</summary>

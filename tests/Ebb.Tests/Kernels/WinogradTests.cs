@@ -1,0 +1,146 @@
+using Ebb.Devices;
+using Ebb.Random;
+using Ebb.Tensors;
+
+namespace Ebb.Tests.Kernels;
+
+/// <summary>
+/// Winograd's convolution against the direct kernels, whose laws hold exactly. The transform divides by numbers that have no
+/// short binary form, so the two agree to rounding: 2e-5 of the output's root mean square is three times the worst seen.
+/// </summary>
+public sealed class WinogradTests
+{
+    private const double Tolerance = 2e-5;
+
+    public static TheoryData<CpuInstructionSet, Shape, int> Cases
+    {
+        get
+        {
+            var data = new TheoryData<CpuInstructionSet, Shape, int>();
+            foreach (var set in new[] { CpuInstructionSet.Simd128, CpuInstructionSet.Avx2, CpuInstructionSet.Avx512 })
+            {
+                foreach (var (shape, outputs) in new[]
+                {
+                    (new Shape(1, 32, 4, 4), 32),
+                    (new Shape(2, 32, 5, 9), 64),
+                    (new Shape(3, 33, 7, 11), 40),
+                    (new Shape(1, 64, 14, 10), 33),
+                    (new Shape(2, 64, 28, 28), 64),
+                    (new Shape(1, 48, 33, 6), 96),
+                })
+                {
+                    data.Add(set, shape, outputs);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Conv2d_EveryEpilogue_AgreesWithTheDirectKernel(CpuInstructionSet set, Shape shape, int outputs)
+    {
+        foreach (var (bias, residual, relu) in new[] { (false, false, false), (true, false, true), (true, true, false), (true, true, true) })
+        {
+            var results = Both(set, device =>
+            {
+                var y = device.Allocate(shape.WithC(outputs));
+                device.Conv2d(
+                    Draw(device, shape, 0),
+                    Draw(device, new Shape(outputs, shape.C, 3, 3), 1, TensorKind.Filter),
+                    bias ? Draw(device, Shape.Vector(outputs), 2, TensorKind.Vector) : null,
+                    residual ? Draw(device, shape.WithC(outputs), 3) : null,
+                    relu,
+                    y);
+                return y;
+            });
+            AssertClose(results);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Conv2dBackwardInput_EveryEpilogue_AgreesWithTheDirectKernel(CpuInstructionSet set, Shape shape, int outputs)
+    {
+        foreach (var (accumulate, masked) in new[] { (false, false), (true, false), (false, true), (true, true) })
+        {
+            var results = Both(set, device =>
+            {
+                var dx = Draw(device, shape, 4);
+                device.Conv2dBackwardInput(
+                    Draw(device, shape.WithC(outputs), 5),
+                    Draw(device, new Shape(outputs, shape.C, 3, 3), 1, TensorKind.Filter),
+                    accumulate,
+                    masked ? Draw(device, shape, 6) : null,
+                    dx);
+                return dx;
+            });
+            AssertClose(results);
+        }
+    }
+
+    [Fact]
+    public void Conv2d_WeightsChange_TheNewOnesAreUsed()
+    {
+        var device = new CpuDevice(threads: 2);
+        var shape = new Shape(1, 32, 8, 8);
+        var (x, w, y) = (Draw(device, shape, 0), Draw(device, new Shape(32, 32, 3, 3), 1, TensorKind.Filter), device.Allocate(shape));
+        device.Conv2d(x, w, null, null, false, y);
+        device.Conv2dBackwardInput(x, w, false, null, y);
+        device.Fill(w, 0);
+        device.Conv2d(x, w, null, null, false, y);
+        Assert.All(y.ToArray(), value => Assert.Equal(0, value));
+        device.Conv2dBackwardInput(x, w, false, null, y);
+        Assert.All(y.ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Conv2d_ImageInAnyBatchAndThreads_HasTheSameBits()
+    {
+        var shape = new Shape(5, 32, 13, 9);
+        float[] Run(int threads, int first, int count)
+        {
+            var device = new CpuDevice(threads);
+            var y = device.Allocate(shape.WithN(count));
+            float[] all = Draw(device, shape, 0).ToArray();
+            var x = device.From(shape.WithN(count), all.AsSpan(first * shape.ImageCount, count * shape.ImageCount));
+            device.Conv2d(x, Draw(device, new Shape(32, 32, 3, 3), 1, TensorKind.Filter), null, null, false, y);
+            return y.ToArray();
+        }
+
+        float[] whole = Run(threads: 1, 0, 5);
+        Assert.Equal(whole, Run(threads: 2, 0, 5));
+        for (int n = 0; n < 5; n++) Assert.Equal(whole[(n * shape.ImageCount)..((n + 1) * shape.ImageCount)], Run(threads: 2, n, 1));
+    }
+
+    /// <summary>What lies beyond the image must not reach it, not even as a product with zero.</summary>
+    [Fact]
+    public void Conv2d_NextImageIsNaN_ThisOneIsNot()
+    {
+        var device = new CpuDevice(threads: 1);
+        var shape = new Shape(2, 32, 6, 6);
+        float[] values = Draw(device, shape, 0).ToArray();
+        values.AsSpan(shape.ImageCount).Fill(float.NaN);
+        var y = device.Allocate(shape);
+        device.Conv2d(device.From(shape, values), Draw(device, new Shape(32, 32, 3, 3), 1, TensorKind.Filter), null, null, false, y);
+        Assert.All(y.ToArray()[..shape.ImageCount], value => Assert.True(float.IsFinite(value)));
+    }
+
+    private static (float[] Direct, float[] Winograd) Both(CpuInstructionSet set, Func<Device, Tensor> run) =>
+        (run(new CpuDevice(2, set, winograd: false)).ToArray(), run(new CpuDevice(2, set)).ToArray());
+
+    private static void AssertClose((float[] Direct, float[] Winograd) results)
+    {
+        double rms = Math.Sqrt(results.Direct.Average(value => (double)value * value));
+        Assert.All(results.Direct.Zip(results.Winograd), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * rms));
+        Assert.NotEqual(results.Direct, results.Winograd);
+    }
+
+    private static Tensor Draw(Device device, Shape shape, int image, TensorKind kind = TensorKind.Image)
+    {
+        var values = new float[shape.Count];
+        Noise.FillGaussian(new NoiseKey(3, NoiseStream.Data), image, values);
+        return device.From(shape, values, kind);
+    }
+}
