@@ -58,6 +58,10 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<double> LearningRate { get; } = command.Add(new Flag<double>(
         "--lr", FlagGroups.Training, "X", "The learning rate of Adam, above 0.", Values.Positive).WithDefault(D.LearningRate, "1e-3"));
 
+    public Flag<string> RateSchedule { get; } = command.Add(new Flag<string>(
+        "--lr-schedule", FlagGroups.Training, "cosine|constant", "cosine: the rate falls along half a cosine to zero at the end. constant: it stays.",
+        Values.OneOf("cosine", "constant")).WithDefault("cosine", "cosine"));
+
     public Flag<ulong> Seed { get; } = command.Add(new Flag<ulong>(
         "--seed", FlagGroups.Training, "N", "Fixes weights, noise, shuffle and shapes, from 0 to 2^64 - 1.", Values.Seed).WithDefault(0, "0"));
 

@@ -37,6 +37,7 @@ internal static class TrainRequest
             Steps = result.GetValue(flags.Steps),
             BatchSize = result.GetValue(flags.BatchSize),
             LearningRate = result.GetValue(flags.LearningRate),
+            CosineRate = result.GetValue(flags.RateSchedule) == "cosine",
             Seed = result.GetValue(flags.Seed),
             Compute = compute,
             WritesLog = !logOff,

@@ -3,6 +3,7 @@ using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
+using Ebb.Optim;
 using Ebb.Sampling;
 using Ebb.Spec.Schedules;
 using Ebb.Tensors;
@@ -33,6 +34,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             Steps = settings.Steps,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
+            LearningRateSchedule = settings.CosineRate ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
             Seed = settings.Seed,
             HeldOut = data.HeldOut,
         });
@@ -135,6 +137,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         Steps = _settings.Steps,
         BatchSize = _settings.BatchSize,
         LearningRate = _settings.LearningRate,
+        LearningRateSchedule = _settings.CosineRate ? "cosine" : "constant",
         Seed = _settings.Seed,
         Device = _trainer.Model.Net.Device.Name,
     };

@@ -41,6 +41,9 @@ internal sealed record TrainSettings
 
     public double LearningRate { get; init; }
 
+    /// <summary>Whether the learning rate falls along a cosine; otherwise it stays.</summary>
+    public bool CosineRate { get; init; }
+
     public ulong Seed { get; init; }
 
     public required ComputeSettings Compute { get; init; }

@@ -26,10 +26,11 @@ public sealed class Adam
     public int StepCount { get; private set; }
 
     /// <summary>Changes every parameter by its gradient.</summary>
-    public void Step()
+    /// <param name="rateFactor">What the learning rate is multiplied by for this step.</param>
+    public void Step(double rateFactor = 1)
     {
         StepCount++;
-        var factors = new AdamFactors(_rule.StepSize(StepCount), _rule.RootScale(StepCount), _rule.Beta1, _rule.Beta2, _rule.Epsilon);
+        var factors = new AdamFactors(rateFactor * _rule.StepSize(StepCount), _rule.RootScale(StepCount), _rule.Beta1, _rule.Beta2, _rule.Epsilon);
         foreach (var (parameter, mean, meanSquare) in _states)
         {
             parameter.Value.Device.AdamStep(parameter.Value, parameter.Gradient, mean, meanSquare, factors);

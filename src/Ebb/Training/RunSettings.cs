@@ -81,6 +81,10 @@ public sealed record RunSettings
     [JsonPropertyName("lr")]
     public required double LearningRate { get; init; }
 
+    /// <summary>How the learning rate changes over the run.</summary>
+    [JsonPropertyName("lr_schedule")]
+    public required string LearningRateSchedule { get; init; }
+
     /// <summary>The seed of weights, shuffle, timesteps and noise.</summary>
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }

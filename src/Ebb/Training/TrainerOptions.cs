@@ -1,4 +1,5 @@
 using Ebb.Data;
+using Ebb.Optim;
 
 namespace Ebb.Training;
 
@@ -13,6 +14,9 @@ public sealed record TrainerOptions
 
     /// <summary>Adam's step size, positive. Default 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the learning rate changes over the run. Default cosine: the last, small steps sharpen the samples.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Cosine;
 
     /// <summary>Determines shuffle, timesteps and noise. The net has a seed of its own for its weights. Default 0.</summary>
     public ulong Seed { get; init; }

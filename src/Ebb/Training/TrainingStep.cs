@@ -37,7 +37,7 @@ internal sealed class TrainingStep
     /// <summary>The bytes of the tape, the parameters, their gradients and their moments.</summary>
     public long Bytes { get; }
 
-    /// <summary>Takes step <paramref name="step"/>, counted from 1, and returns the batch's loss before it.</summary>
+    /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run, and returns the batch's loss before it.</summary>
     public double Take(int step)
     {
         int block = _timesteps.Length;
@@ -50,7 +50,7 @@ internal sealed class TrainingStep
             error += _tape.SquaredErrorWithGradients(_timesteps, (float)(2 / elements), accumulate: first > 0);
         }
 
-        _adam.Step();
+        _adam.Step(LearningRateFactor.At(_options.LearningRateSchedule, step - 1, _options.Steps));
         return error / elements;
     }
 

@@ -91,6 +91,7 @@ public sealed class TrainCommandTests
             Steps = 12000,
             BatchSize = 8,
             LearningRate = 1e-3,
+            CosineRate = true,
             Seed = 0,
             Compute = new ComputeSettings("cpu", CliRun.Cores, FastKernels: true),
             WritesLog = true,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ebb.Autograd;
 using Ebb.Devices;
+using Ebb.Optim;
 using Ebb.Spec.Optim;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
@@ -54,6 +55,7 @@ public sealed class OperationGoldenTests
         else if (part == "relu") CheckRelu(device, golden);
         else if (golden.IsDdim) CheckDdim(device, golden);
         else if (golden.IsPlainAdam) CheckAdam(device, golden);
+        else if (golden.IsCosineFromTheStart) CheckCosine(golden);
         else if (golden.IsSchedule) Skip.If(true, $"{part} is a schedule; the runtime takes schedules from the spec, whose tests check it.");
         else Skip.If(true, $"Ebb's runtime has no {part} (file {file}) yet.");
     }
@@ -95,6 +97,13 @@ public sealed class OperationGoldenTests
         golden.Check("x_prev", x);
     }
 
+    private static void CheckCosine(Part golden)
+    {
+        var (rate, steps) = (golden.Setting("base"), (int)golden.Setting("total"));
+        float[] rates = [.. Enumerable.Range(0, steps + 1).Select(s => (float)(rate * LearningRateFactor.At(LearningRateSchedule.Cosine, s, steps)))];
+        golden.CheckWhole(rates);
+    }
+
     /// <summary>Row s of the expected array is the parameter after step s + 1.</summary>
     private static void CheckAdam(Device device, Part golden)
     {
@@ -126,6 +135,8 @@ public sealed class OperationGoldenTests
 
         public bool IsDdim => name.StartsWith("ddim", StringComparison.Ordinal);
 
+        public bool IsCosineFromTheStart => _settings.TryGetProperty("warmup", out var warmup) && warmup.GetInt32() == 0;
+
         public bool IsSchedule => _settings.TryGetProperty("T", out _);
 
         public bool IsPlainAdam => _settings.TryGetProperty("betas", out _) && !_settings.TryGetProperty("weight_decay", out _);
@@ -138,6 +149,8 @@ public sealed class OperationGoldenTests
                 return new(_settings.GetProperty("lr").GetDouble(), betas[0].GetDouble(), betas[1].GetDouble(), _settings.GetProperty("eps").GetDouble());
             }
         }
+
+        public double Setting(string key) => _settings.GetProperty(key).GetDouble();
 
         public bool Has(string array) => arrays.Contains($"{name}/{array}");
 
@@ -160,6 +173,12 @@ public sealed class OperationGoldenTests
 
         public void CheckRow(int row, Tensor got) =>
             Close.Elementwise($"{name}[{row}]", arrays[name].Row(row), got.ToArray(), ToleranceOf(name));
+
+        public void CheckWhole(float[] got)
+        {
+            string array = arrays.Contains(name) ? name : arrays.Names.Single(candidate => candidate.StartsWith(name + "/", StringComparison.Ordinal));
+            Close.Elementwise(array, arrays[array], got, ToleranceOf(array));
+        }
 
         private Tolerance ToleranceOf(string array) => Tolerance.Float32(entry.GetProperty("arrays").GetProperty(array));
 

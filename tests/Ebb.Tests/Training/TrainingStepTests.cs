@@ -14,7 +14,7 @@ public sealed class TrainingStepTests
     {
         var data = Datasets.Shapes(size: 16, count: 64);
         var net = new EpsResidualConvNet(new() { Hidden = 16 }, device: new CpuDevice(threads: 2));
-        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, new TrainerOptions { BatchSize = 8 });
+        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, new TrainerOptions { BatchSize = 8, Steps = 8 });
         for (int k = 1; k <= 5; k++) step.Take(k);
 
         // Five steps of eight are still in the first epoch of 64; the order of an epoch is drawn when it begins.
