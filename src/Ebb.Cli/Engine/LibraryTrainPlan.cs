@@ -110,9 +110,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         return files;
     }
 
+    /// <summary>The first image that training never saw.</summary>
     private ImageBatch Reference()
     {
-        var data = _data.Train;
+        var data = _data.HeldOut ?? _data.Train;
         var values = new float[data.ImageCount];
         data.CopyImage(0, values);
         return new ImageBatch(new Shape(1, data.Channels, data.Height, data.Width), values);
