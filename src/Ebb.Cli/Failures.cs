@@ -12,9 +12,10 @@ internal static class Failures
     {
         var cause = exception is AggregateException { InnerExceptions.Count: 1 } ? exception.InnerException! : exception;
         var (code, line) = Describe(cause);
-        TryWrite(host, $"ebb: {line}");
-        if (code == ExitCode.Usage) TryWrite(host, $"hint: '{command.FullName} --help' lists every flag with its range and default.");
-        if (host.Environment("EBB_DEBUG") == "1") TryWrite(host, cause.ToString());
+        var error = host.Terminal.Error;
+        error.WriteLine($"ebb: {line}");
+        if (code == ExitCode.Usage) error.WriteLine($"hint: '{command.FullName} --help' lists every flag with its range and default.");
+        if (host.Environment("EBB_DEBUG") == "1") error.WriteLine(cause.ToString());
         return code;
     }
 
@@ -36,16 +37,4 @@ internal static class Failures
 
     private static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-
-    private static void TryWrite(CliHost host, string line)
-    {
-        try
-        {
-            host.Terminal.Error.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // Standard error is gone too; the exit code still tells.
-        }
-    }
 }

@@ -86,14 +86,23 @@ internal static class TrainRequest
 
     private static void CheckPaths(ParseResult result, TrainFlags flags)
     {
+        var read = InputPaths(result, flags).Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var flag in new[] { flags.Log, flags.ReferencePpm, flags.NoisyPpm, flags.ReconstructPpm, flags.SamplePpm })
         {
             if (result.GetValue(flag) is not { } path || (flag == flags.Log && IsOff(path))) continue;
+            if (read.Contains(Path.GetFullPath(path))) throw new UsageException($"{flag.Name} would write over '{path}', which this run reads: name another file");
             if (!seen.TryAdd(Path.GetFullPath(path), flag.Name))
             {
                 throw new UsageException($"{seen[Path.GetFullPath(path)]} and {flag.Name} both write '{path}': give each its own file");
             }
         }
+    }
+
+    private static IEnumerable<string> InputPaths(ParseResult result, TrainFlags flags)
+    {
+        string dataset = result.GetRequiredValue(flags.Dataset);
+        string[] named = dataset.StartsWith(DataSetNames.ArrayPrefix, StringComparison.Ordinal) ? dataset[DataSetNames.ArrayPrefix.Length..].Split(',') : [];
+        return named.Append(result.GetValue(flags.Images)).Append(result.GetValue(flags.Labels)).OfType<string>();
     }
 }

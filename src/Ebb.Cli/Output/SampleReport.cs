@@ -25,6 +25,6 @@ internal static class SampleReport
 
         foreach (string file in outcome.Files) target.WriteLine($"wrote           {file}");
         target.WriteLine(Units.Invariant(
-            $"time            {Units.Duration(outcome.Seconds)} for {Units.Count(settings.Count)} images in {Units.Count(outcome.Steps)} steps, {outcome.MillisecondsPerSamplingStep:0.00} ms per step"));
+            $"time            {Units.Duration(outcome.Seconds)} for {Units.Count(settings.Count, "image")} in {Units.Count(outcome.Steps, "step")}, {outcome.MillisecondsPerSamplingStep:0.00} ms per step"));
     }
 }

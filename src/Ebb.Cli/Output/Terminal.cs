@@ -16,7 +16,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool ErrorIsTe
     public static Terminal OfThisProcess()
     {
         bool watched = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new Terminal(Console.Out, Console.Error, watched, watched && ColorIsWanted(Environment.GetEnvironmentVariable), WidthOfThisProcess());
+        return new Terminal(Console.Out, new LenientWriter(Console.Error), watched, watched && ColorIsWanted(Environment.GetEnvironmentVariable), WidthOfThisProcess());
     }
 
     /// <summary>False when NO_COLOR is set to anything but nothing (no-color.org).</summary>

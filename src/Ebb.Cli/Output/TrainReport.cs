@@ -39,7 +39,7 @@ internal static class TrainReport
         string rate = outcome is { MillisecondsPerStep: { } step, ImagesPerSecond: { } images }
             ? Units.Invariant($", {step:0.00} ms per step, {Units.Rate(images)} images/s")
             : "";
-        target.WriteLine(Units.Invariant($"time            {Units.Duration(outcome.Seconds)} for {Units.Count(outcome.Steps)} steps{rate}"));
+        target.WriteLine(Units.Invariant($"time            {Units.Duration(outcome.Seconds)} for {Units.Count(outcome.Steps, "step")}{rate}"));
         target.WriteLine(Units.Invariant($"peak memory     {outcome.PeakRssMib:0} MiB"));
         foreach (string file in outcome.Files) target.WriteLine($"wrote           {file}");
         target.WriteLine($"next            ebb sample {outcome.RunFolder}");

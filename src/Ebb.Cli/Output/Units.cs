@@ -34,6 +34,9 @@ internal static class Units
     /// <summary>A whole number with thousands set apart: "38,435".</summary>
     public static string Count(long count) => Invariant($"{count:#,0}");
 
+    /// <summary>A whole number of things: "1 step", "12,000 steps".</summary>
+    public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count == 1 ? "" : "s")}";
+
     /// <summary>Text with every number in the invariant culture.</summary>
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,15 +28,12 @@ public sealed class Fetcher(DataCache cache)
         if (cache.Find(set) is PreparedInfo there) return new(set, cache.FolderOf(set), there.Source, WasThere: true);
 
         cache.CheckReplaceable(set);
-        Directory.CreateDirectory(cache.Root);
         var failures = new List<string>();
         foreach (var source in sources)
         {
-            // Beside the target, so that the last move is a rename.
-            string work = Path.Combine(cache.Root, $".{set.Name}-{Guid.NewGuid():N}");
+            string work = MakeWorkFolder(set);
             try
             {
-                Directory.CreateDirectory(work);
                 string folder = await source.BringAsync(set, Path.Combine(work, "source"), progress, cancellation).ConfigureAwait(false);
                 progress?.Report(new($"reading {source.Name}"));
                 var arrays = SetFolder.Read(set, folder);
@@ -57,6 +54,22 @@ public sealed class Fetcher(DataCache cache)
         throw new DataUnavailableException(
             $"{set.Name} could not be brought. Tried:{Environment.NewLine}{string.Join(Environment.NewLine, failures)}{Environment.NewLine}"
             + $"Get the files another way and run 'ebb data fetch {set.Name} --from PATH' with {SetFolder.Accepted(set)}.");
+    }
+
+    // Beside the target, so that the last move is a rename.
+    private string MakeWorkFolder(KnownSet set)
+    {
+        string work = Path.Combine(cache.Root, $".{set.Name}-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(work);
+            return work;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"The data folder {cache.Root} takes no files ({error.GetType().Name}). Name another with --data-dir or {DataCache.Variable}.", error);
+        }
     }
 
     private static List<FetchSource> RemoteSources(KnownSet set)

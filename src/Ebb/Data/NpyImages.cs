@@ -7,6 +7,11 @@ internal static class NpyImages
 {
     public static Dataset Open(string name, string xPath, string? yPath, int? total, int classLimit, IReadOnlyList<string>? classNames)
     {
+        if (Directory.Exists(xPath))
+        {
+            throw new InvalidDataException($"{xPath} is a folder; an npy file is expected. 'ebb data convert {xPath} X.npy' makes one of a folder of images.");
+        }
+
         var header = NpyFile.ReadHeader(xPath);
         CheckShape(xPath, header.Shape, header.ShapeText);
         if (total is int wanted) Dataset.CheckTake(xPath, wanted, header.Rows);
@@ -38,7 +43,7 @@ internal static class NpyImages
             {
                 long offset = placesUnknown ? dataStart : dataStart + (long)i * NpyHeader.BytesOf(images.Kind);
                 throw BadFile.At(source, offset,
-                    $"image {i / (c * h * w)}, channel {i / (h * w) % c}, row {i / w % h}, column {i % w} is {pixel}; pixels from 0 to 1 are expected. Divide by 255, or save as uint8.");
+                    $"image {i / (c * h * w)}, channel {i / (h * w) % c}, row {i / w % h}, column {i % w} is {pixel}; pixels from 0 to 1 are expected.{(pixel > 1 ? " Divide by 255, or save as uint8." : "")}");
             }
 
             values[i] = 2 * (float)pixel - 1;

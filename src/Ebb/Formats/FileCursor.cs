@@ -31,6 +31,8 @@ internal sealed class FileCursor : IDisposable
     public static FileCursor Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path)) throw new InvalidDataException($"{path} is a folder; a file is expected.");
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file {path}.", path);
         return new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), path, owned: true);
     }
 

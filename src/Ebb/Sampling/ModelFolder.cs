@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
@@ -48,6 +49,11 @@ public static class ModelFolder
         string inRun = Path.Combine(folder, "model");
         if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun)) folder = inRun;
 
+        if (!Directory.Exists(inRun) && File.Exists(Path.Combine(folder, "run.json")))
+        {
+            throw new InvalidDataException($"{folder} holds a run that did not end, so there is no model in it. Name another, or train again.");
+        }
+
         string configPath = Path.Combine(folder, ConfigFile);
         var config = ModelJson.Read<ModelConfig>(configPath);
         var schedule = Schedule(Path.Combine(folder, SchedulerFile));
@@ -84,8 +90,15 @@ public static class ModelFolder
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
+            throw OutOfRange(path, error);
         }
+    }
+
+    // The file's reader knows its keys, not the parameters of a constructor.
+    private static InvalidDataException OutOfRange(string path, ArgumentOutOfRangeException error)
+    {
+        string reason = error.Message.Split(" (Parameter '")[0];
+        return new($"{path}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "a value")} is {error.ActualValue}. {reason}", error);
     }
 
     private static SchedulerConfig Describe(VpSchedule<double> schedule)
@@ -121,7 +134,7 @@ public static class ModelFolder
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
+            throw OutOfRange(path, error);
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class Weights
         faults.AddRange(file.Arrays.Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => $"unknown {name}"));
         if (faults.Count > 0)
         {
-            throw new InvalidDataException($"{path} does not fit a {net.Architecture} of {net.Config.Hidden} hidden channels: {string.Join("; ", faults)}.");
+            throw new InvalidDataException($"{path} does not fit {net.Architecture} with {net.Config.Hidden} hidden channels: {string.Join("; ", faults)}.");
         }
 
         foreach (var parameter in net.Parameters) parameter.Value.CopyFrom(file.Arrays[parameter.Name].Values);

@@ -29,6 +29,12 @@ public sealed class UnitsTests
     [InlineData(double.NaN, "NaN")]
     public void Loss_AnySize_ShowsDigits(double loss, string expected) => Assert.Equal(expected, Units.Loss(loss));
 
+    [Theory]
+    [InlineData(0, "0 steps")]
+    [InlineData(1, "1 step")]
+    [InlineData(12000, "12,000 steps")]
+    public void Count_OfAThing_TakesThePlural(long count, string expected) => Assert.Equal(expected, Units.Count(count, "step"));
+
     [Fact]
     public void Count_UnderAnotherCulture_KeepsTheInvariantForm()
     {

@@ -29,6 +29,14 @@ public sealed class ChildProcessTests
         Assert.Equal("ended with code 3: bad", run!.Problem);
     }
 
+    [Fact]
+    public void Problem_PagesOfErrors_KeepsTheirBeginning()
+    {
+        string problem = new ChildResult(1, [], "cause\n" + new string('x', 5000), TimedOut: false, TooLong: false).Problem!;
+        Assert.StartsWith("ended with code 1: cause xxx", problem, StringComparison.Ordinal);
+        Assert.InRange(problem.Length, 1, 400);
+    }
+
     [SkippableFact]
     public async Task RunAsync_TooMuchOutput_IsStopped()
     {

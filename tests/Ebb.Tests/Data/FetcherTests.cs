@@ -176,6 +176,16 @@ public sealed class FetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_DataFolderUnderAFile_NamesTheFlag()
+    {
+        TinySets.WriteCifarBinary(_source);
+        File.WriteAllText(_data.File("file"), "");
+        var fetcher = new Fetcher(new DataCache(_data.File("file/data")));
+        var error = await Assert.ThrowsAsync<IOException>(() => fetcher.FetchAsync(TinySets.Cifar, [new LocalSource(_source.Path)], null, CancellationToken.None));
+        Assert.Contains("--data-dir", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FetchAsync_FolderWithForeignFiles_IsLeftAlone()
     {
         TinySets.WriteDigits(_source, gzipped: true);

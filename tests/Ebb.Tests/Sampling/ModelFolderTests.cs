@@ -53,6 +53,24 @@ public sealed class ModelFolderTests : IDisposable
         Assert.All(first, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
     }
 
+    [Fact]
+    public void Load_RunWithoutAModel_SaysThatItDidNotEnd()
+    {
+        File.WriteAllText(Path.Combine(_folder, "run.json"), "{}");
+        Assert.Contains("did not end", Assert.Throws<InvalidDataException>(() => ModelFolder.Load(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_BetaOutOfRange_NamesKeyAndValueOnOneLine()
+    {
+        ModelFolder.Save(Model(), _folder);
+        string path = Path.Combine(_folder, "scheduler_config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("0.12", "1.5", StringComparison.Ordinal));
+        string message = Assert.Throws<InvalidDataException>(() => ModelFolder.Load(_folder)).Message;
+        Assert.StartsWith($"{path}: beta_end is 1.5. ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
     [Theory]
     [MemberData(nameof(BrokenConfigs))]
     public void Load_BrokenConfiguration_NamesTheFile(string file, string text, string broken)
