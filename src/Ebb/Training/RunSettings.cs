@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ebb.Training;
 
-/// <summary>Everything a run was made from, as <c>run.json</c> keeps it: enough to run it again.</summary>
+/// <summary>What a run was made from, as <c>run.json</c> keeps it: with the same data, enough to train the same weights again.</summary>
 public sealed record RunSettings
 {
     /// <summary>The version of Ebb.</summary>
