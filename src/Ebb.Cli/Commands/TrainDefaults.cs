@@ -12,7 +12,7 @@ internal static class TrainDefaults
     public const int ScheduleSteps = 100;
     public const double BetaStart = 1e-4;
     public const double BetaEnd = 0.12;
-    public const int Steps = 16000;
+    public const int Steps = 22000;
     public const int BatchSize = 4;
     public const double LearningRate = 1e-3;
 }

@@ -50,7 +50,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--beta-end", FlagGroups.Schedule, "X", "The last beta, in [0, 1).", Values.BelowOne).WithDefault(D.BetaEnd, "0.12"));
 
     public Flag<int> Steps { get; } = command.Add(new Flag<int>(
-        "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "16000"));
+        "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "22000"));
 
     public Flag<int> BatchSize { get; } = command.Add(new Flag<int>(
         "--batch-size", FlagGroups.Training, "N", "Images per step, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "4"));

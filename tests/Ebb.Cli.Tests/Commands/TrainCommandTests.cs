@@ -88,7 +88,7 @@ public sealed class TrainCommandTests
             ScheduleSteps = 100,
             BetaStart = 1e-4,
             BetaEnd = 0.12,
-            Steps = 16000,
+            Steps = 22000,
             BatchSize = 4,
             LearningRate = 1e-3,
             CosineRate = true,
