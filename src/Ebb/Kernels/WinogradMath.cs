@@ -7,7 +7,7 @@ namespace Ebb.Kernels;
 /// products, y = A'[(G g) * (B' d)] (Lavin and Gray, 2016). In two dimensions each transform goes over columns, then rows.
 /// </summary>
 /// <remarks>
-/// The interpolation points are 0, 3/4, -3/4, 3/2, -3/2 and infinity. The usual 0, 1, -1, 2, -2 lose twice as many bits. With
+/// The interpolation points are 0, 3/4, -3/4, 3/2, -3/2 and infinity. The usual 0, 1, -1, 2, -2 round about twice as coarsely. With
 /// points a: a column of A' is 1, a, a^2, a^3; a row of G is (1, a, a^2) / prod(a - b); a row of B' holds the coefficients of
 /// prod(x - b), the products over the other finite points b; infinity stands for the leading coefficients.
 /// </remarks>
