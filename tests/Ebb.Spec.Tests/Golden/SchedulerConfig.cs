@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
+using Ebb.Spec.Guidance;
 using Ebb.Spec.Schedules;
 using Ebb.Testing;
 
@@ -18,6 +20,17 @@ internal static class SchedulerConfig
     public static VpSchedule<double> Schedule(JsonElement config) => HasBetas(config)
         ? new(GoldenJson.Array(config.GetProperty("trained_betas")).Data)
         : VpSchedule.Linear(config.GetProperty("num_train_timesteps").GetInt32(), config.GetProperty("beta_start").GetDouble(), config.GetProperty("beta_end").GetDouble());
+
+    /// <summary>What replaces a clamp to [-1, 1]; null where nothing does. Thresholding wins over clipping.</summary>
+    public static Func<Tensor<double>, Tensor<double>>? Filter(SamplerRow row)
+    {
+        if (row.Flag("thresholding"))
+        {
+            return x0Hat => DynamicThreshold.Apply(x0Hat, row.Number("dynamic_thresholding_ratio") ?? 0.995, row.Number("sample_max_value") ?? 1);
+        }
+
+        return row.Flag("clip_sample") && row.Number("clip_sample_range") is { } range && range != 1 ? x0Hat => X0Filter.Clamp(x0Hat, range) : null;
+    }
 
     public static bool Flag(JsonElement element, string key) => element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 

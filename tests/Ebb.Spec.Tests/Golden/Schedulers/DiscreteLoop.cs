@@ -35,9 +35,7 @@ internal sealed class DiscreteLoop
         : ClipMode.Keep;
 
     public static string? Missing(SamplerRow row) => SchedulerConfig.MissingSchedule(row.Config)
-        ?? (row.Kind is null ? $"prediction_type {row.Text("prediction_type")}" : null)
-        ?? (row.Flag("thresholding") ? "thresholding" : null)
-        ?? (row.Flag("clip_sample") && row.Number("clip_sample_range") is not (null or 1) ? "clip_sample_range other than 1" : null);
+        ?? (row.Kind is null ? $"prediction_type {row.Text("prediction_type")}" : null);
 
     /// <summary>The level of a timestep; a negative one is the clean image, or the first training step where the row says so.</summary>
     public NoiseLevel<double> Level(int timestep) => NoiseLevel.OfAlphaBar(
@@ -52,7 +50,7 @@ internal sealed class DiscreteLoop
 
     /// <summary>The run of these stages.</summary>
     public SchedulerRun Run(IEnumerable<SamplerStage<double>> stages) => new(
-        new(1, [.. stages]), Level(Timesteps[Start]), [.. Timesteps.Select(t => (double)t)]);
+        new(1, [.. stages]), Level(Timesteps[Start]), [.. Timesteps.Select(t => (double)t)], FilterX0: SchedulerConfig.Filter(_row));
 
     private int[] Grid()
     {
