@@ -112,15 +112,15 @@ public static class SymmetricMatrix
         a[p, q] = a[q, p] = TScalar.Zero;
     }
 
-    private static IEnumerable<TScalar[,]> Matrices<TScalar>(Tensor<TScalar> tensor)
+    private static IEnumerable<TScalar[,]> Matrices<TScalar>(Tensor<TScalar> matrices)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.Rank < 2 || tensor.Lengths[^1] != tensor.Lengths[^2])
+        ArgumentNullException.ThrowIfNull(matrices);
+        if (matrices.Rank < 2 || matrices.Lengths[^1] != matrices.Lengths[^2])
         {
             throw new ArgumentException(
-                $"matrices has the shape {Elements.Shape(tensor)}; expected (D, D) or (..., D, D).", nameof(tensor));
+                $"matrices has the shape {Elements.Shape(matrices)}; expected (D, D) or (..., D, D).", nameof(matrices));
         }
 
-        return Parameters.Blocks(Elements.Of(tensor), (int)tensor.Lengths[^1], (int)tensor.Lengths[^1]);
+        return Parameters.Blocks(Elements.Of(matrices), (int)matrices.Lengths[^1], (int)matrices.Lengths[^1]);
     }
 }
