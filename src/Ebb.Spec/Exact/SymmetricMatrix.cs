@@ -95,8 +95,10 @@ public static class SymmetricMatrix
         where TScalar : IRootFunctions<TScalar>
     {
         TScalar theta = (a[q, q] - a[p, p]) / (TScalar.CreateChecked(2) * a[p, q]);
-        TScalar tangent = TScalar.One / (TScalar.Abs(theta) + TScalar.Sqrt((theta * theta) + TScalar.One));
-        if (TScalar.IsNegative(theta)) tangent = -tangent;
+        TScalar root = TScalar.Sqrt((theta * theta) + TScalar.One);
+
+        // Of the two tangents the lesser one; a theta that may have either sign, as an interval may, gives one that is right for both.
+        TScalar tangent = TScalar.IsNegative(theta) ? -(TScalar.One / (root - theta)) : TScalar.One / (theta + root);
         TScalar cosine = TScalar.One / TScalar.Sqrt((tangent * tangent) + TScalar.One), sine = tangent * cosine;
         for (int k = 0; k < a.GetLength(0); k++)
         {
