@@ -11,5 +11,6 @@ internal static class Definitions
         .. ReverseDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
+        .. ExactDefinitions.All,
     ];
 }
