@@ -4,7 +4,7 @@ using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Reverse;
 
-/// <summary>The one interpreter of <see cref="SamplerPlan{TScalar}"/>: the four lines of <see cref="SamplerStage{TScalar}"/>, row by row.</summary>
+/// <summary>The one interpreter of <see cref="SamplerPlan{TScalar}"/>: the lines of <see cref="SamplerStage{TScalar}"/>, row by row.</summary>
 public static class SamplerRun
 {
     /// <summary>The states of a run, one after every stage; the start is not among them.</summary>
@@ -32,27 +32,31 @@ public static class SamplerRun
         IEnumerable<SamplerState<TScalar>> Run()
         {
             Tensor<TScalar> x = start, kept = start;
-            List<Tensor<TScalar>> x0Hats = [];
+            List<Tensor<TScalar>> x0Hats = [], epsHats = [];
             for (int k = 0; k < plan.Stages.Count; k++)
             {
                 SamplerStage<TScalar> stage = plan.Stages[k];
-                (Tensor<TScalar> output, Tensor<TScalar>? deviation) = Ask(stage, model, x);
+                Tensor<TScalar>? z = NeedsNoise(stage) ? Noise(k) : null;
+                Tensor<TScalar> stirred = stage.Churn is { } churn ? Elements.WeightedSum((TScalar.One, x), (churn.FromNoise, z ?? x)) : x;
+                (Tensor<TScalar> output, Tensor<TScalar>? deviation) = Ask(stage, model, stage.Churn is { IsSeen: false } ? x : stirred);
+                x = stirred;
+                if (z is not null && deviation is not null) z = Tensor.Multiply<TScalar>(z, deviation);
                 Tensor<TScalar> x0Hat = Elements.WeightedSum((stage.X0.FromX, x), (stage.X0.FromField, output));
                 if (stage.ClampX0) x0Hat = Elements.Map(x0Hat, Piecewise.ClampToUnit);
                 x0Hats.Insert(0, filterX0 is null ? x0Hat : filterX0(x0Hat));
+                if (stage.EpsHat is { } eps) epsHats.Insert(0, Elements.WeightedSum((eps.FromX, x), (eps.FromField, x0Hats[0])));
 
-                Tensor<TScalar>? z = NeedsNoise(stage) ? Noise(k, deviation) : null;
-                if (stage.Base is { } update) kept = Sum(update, x, kept, x0Hats, output, z);
-                x = Sum(stage.Next, x, kept, x0Hats, output, z);
+                if (stage.Base is { } update) kept = Sum(update, x, kept, x0Hats, epsHats, output, z);
+                x = Sum(stage.Next, x, kept, x0Hats, epsHats, output, z);
                 yield return new(k, x, x0Hats[0]);
             }
         }
 
-        Tensor<TScalar> Noise(int k, Tensor<TScalar>? deviation)
+        Tensor<TScalar> Noise(int k)
         {
             Tensor<TScalar> z = noise?.Invoke(k) ?? throw new ArgumentException($"Stage {k} adds noise: pass the noise.", nameof(noise));
             Elements.CheckSameShape(start, z);
-            return deviation is null ? z : Tensor.Multiply<TScalar>(z, deviation);
+            return z;
         }
     }
 
@@ -76,7 +80,9 @@ public static class SamplerRun
 
     private static bool NeedsNoise<TScalar>(SamplerStage<TScalar> stage)
         where TScalar : INumberBase<TScalar> =>
-        stage.Next.FromNoise != TScalar.Zero || (stage.Base is { } update && update.FromNoise != TScalar.Zero);
+        stage.Next.FromNoise != TScalar.Zero
+        || (stage.Base is { } update && update.FromNoise != TScalar.Zero)
+        || (stage.Churn is { } churn && churn.FromNoise != TScalar.Zero);
 
     private static (Tensor<TScalar> Output, Tensor<TScalar>? Deviation) Ask<TScalar>(
         SamplerStage<TScalar> stage, FieldModel<TScalar> model, Tensor<TScalar> x)
@@ -95,12 +101,14 @@ public static class SamplerRun
         Tensor<TScalar> x,
         Tensor<TScalar> kept,
         List<Tensor<TScalar>> x0Hats,
+        List<Tensor<TScalar>> epsHats,
         Tensor<TScalar> output,
         Tensor<TScalar>? noise)
         where TScalar : INumberBase<TScalar>
     {
         List<(TScalar, Tensor<TScalar>)> terms = [(update.FromX, x), (update.FromBase, kept)];
         for (int j = 0; j < update.FromX0s.Count; j++) terms.Add((update.FromX0s[j], x0Hats[j]));
+        for (int j = 0; j < (update.FromEpsHats?.Count ?? 0); j++) terms.Add((update.FromEpsHats![j], epsHats[j]));
         terms.Add((update.FromOutput, output));
         if (noise is not null) terms.Add((update.FromNoise, noise));
         return Elements.WeightedSum([.. terms]);
