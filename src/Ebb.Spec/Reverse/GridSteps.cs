@@ -33,6 +33,6 @@ internal static class GridSteps
         return isFinite ? update : throw new ArgumentException(
             $"The step from {at.Parameter} (Alpha = {at.Level.Alpha}, Sigma = {at.Level.Sigma}) has no finite value for a network that predicts {kind}. "
             + "Start a little below the noisy end, or use a prediction (X0, V) and a method that are defined there.",
-            "grid");
+            nameof(kind));
     }
 }
