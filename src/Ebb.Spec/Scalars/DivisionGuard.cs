@@ -1,8 +1,11 @@
 namespace Ebb.Spec.Scalars;
 
-/// <summary>How a division by a number that may be 0 is kept finite.</summary>
+/// <summary>Whether and how a division by a number that may be 0 is kept finite.</summary>
 public enum DivisionGuard
 {
+    /// <summary>x / y, infinite or NaN where y is 0: for exact distributions and processes, which say what holds at their ends.</summary>
+    None,
+
     /// <summary>x / (y + 1e-6), the epsilon added always: the rule of the specification layer.</summary>
     Additive,
 

@@ -15,18 +15,19 @@ public static class Guarded
     public static TScalar SqrtNonneg<TScalar>(TScalar x)
         where TScalar : IRootFunctions<TScalar> => TScalar.Sqrt(Piecewise.Max(x, TScalar.Zero));
 
-    /// <summary>x / (y + 1e-6) or x / max(y, 1e-12).</summary>
+    /// <summary>x / y, x / (y + 1e-6) or x / max(y, 1e-12).</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="x">The dividend.</param>
     /// <param name="y">The divisor, at least 0.</param>
-    /// <param name="guard">Which of the two.</param>
-    /// <returns>A finite quotient for finite x and y &gt;= 0.</returns>
+    /// <param name="guard">Which of the three.</param>
+    /// <returns>The quotient, finite for finite x and y &gt;= 0 unless there is no guard.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The guard is not one of the named ones.</exception>
     public static TScalar Divide<TScalar>(TScalar x, TScalar y, DivisionGuard guard)
         where TScalar : INumberBase<TScalar> => guard switch
         {
+            DivisionGuard.None => x / y,
             DivisionGuard.Additive => x / (y + Ratio.Of<TScalar>(1, 1_000_000)),
             DivisionGuard.Floor => x / Piecewise.Max(y, Ratio.Of<TScalar>(1, 1_000_000_000_000)),
-            _ => throw new ArgumentOutOfRangeException(nameof(guard), guard, "Expected Additive or Floor."),
+            _ => throw new ArgumentOutOfRangeException(nameof(guard), guard, "Expected None, Additive or Floor."),
         };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
@@ -7,24 +6,7 @@ namespace Ebb.Spec.Tests.Golden;
 [Trait("Category", "Golden")]
 public sealed class OtherGoldenTests
 {
-    public static TheoryData<string, string> ProcessCases()
-    {
-        TheoryData<string, string> rows = [];
-        foreach (string path in GoldenFolder.Files("processes", ".json"))
-        {
-            string file = Path.GetFileName(path);
-            foreach (JsonElement row in GoldenJson.Open(path).GetProperty("cases").EnumerateArray()) rows.Add(file, row.GetProperty("case").GetString()!);
-        }
-
-        return rows;
-    }
-
     public static TheoryData<string> UNets() => [.. GoldenJson.Open(GoldenFolder.Path("unet2d", "manifest.json")).EnumerateObject().Select(net => net.Name)];
-
-    [SkippableTheory]
-    [MemberData(nameof(ProcessCases))]
-    public void Process_OfACase_IsReportedAsMissing(string file, string id) =>
-        Skip.If(true, $"{id}: the spec has no continuous processes, fields or exact distributions ({Path.GetFileNameWithoutExtension(file)}) yet");
 
     [SkippableTheory]
     [MemberData(nameof(UNets))]
