@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Forward;
-using Ebb.Spec.Reverse;
-using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 using Ebb.Spec.Tests.Golden.Schedulers;
 using Ebb.Testing;
@@ -20,8 +18,6 @@ public sealed class SamplerGoldenTests
     /// <summary>Rows (file, id) of the trajectories that name a scheduler; a file whose rows name none has a test of its own.</summary>
     public static TheoryData<string, string> Trajectories() => Rows("cases", row => row.TryGetProperty("scheduler", out _));
 
-    public static TheoryData<string, string> Schedules() => Rows("schedules", _ => true);
-
     /// <summary>Rows (file, id) of the forward process: "ddpm/3", "batch".</summary>
     public static TheoryData<string, string> ForwardRows()
     {
@@ -37,9 +33,9 @@ public sealed class SamplerGoldenTests
         return rows;
     }
 
-    /// <summary>The files that hold neither trajectories nor schedules nor forward rows.</summary>
+    /// <summary>The files that hold neither trajectories nor schedules nor grids nor forward rows.</summary>
     public static TheoryData<string> OtherFiles() =>
-        [.. Files.Value.Where(file => !Array.Exists(["cases", "schedules", "ddpm"], key => file.Value.TryGetProperty(key, out _))).Select(file => file.Key)];
+        [.. Files.Value.Where(file => !Array.Exists(["cases", "schedules", "grids", "tables", "ddpm"], key => file.Value.TryGetProperty(key, out _))).Select(file => file.Key)];
 
     [SkippableTheory]
     [MemberData(nameof(Trajectories))]
@@ -51,38 +47,6 @@ public sealed class SamplerGoldenTests
         Skip.If(replay.Missing(row) is { }, $"{id}: the spec does not have {replay.Missing(row)}");
 
         new SamplerCase(row, replay.Run(row)).Replay(SamplerInputs.Model(row.Row.GetProperty("model").GetString()!));
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(Schedules))]
-    public void Schedule_OfARow_HasTheExpectedNumbers(string file, string id)
-    {
-        JsonElement row = Row(file, "schedules", id), config = row.GetProperty("config");
-        string? missing = SchedulerConfig.MissingSchedule(config);
-        Skip.If(missing is not null, $"{id}: the spec does not have this yet: {missing}");
-
-        VpSchedule<double> schedule = SchedulerConfig.Schedule(config);
-        int[] levels = [.. row.GetProperty("index").EnumerateArray().Select(index => index.GetInt32())];
-        Check("beta", k => schedule.Beta(k));
-        Check("alpha_bar", k => schedule.AlphaBar(k + 1));
-        Check("posterior_variance_fixed_small", k => Math.Pow(DdpmStep.Coefficients(schedule, k + 1, k, ClipMode.None, DivisionGuard.Floor).FromNoise, 2));
-        Check("sigma", k => QSample.Coefficients(schedule, k + 1) is var c ? c.FromEps / c.FromX0 : 0);
-        IEnumerable<int> all = Enumerable.Range(0, schedule.Steps);
-        CheckSum("sum_beta", all.Sum(schedule.Beta));
-        CheckSum("sum_alpha_bar", all.Sum(k => schedule.AlphaBar(k + 1)));
-        CheckSum("sum_sqrt_alpha_bar", all.Sum(k => QSample.Coefficients(schedule, k + 1).FromX0));
-        CheckSum("sum_sqrt_one_minus_alpha_bar", all.Sum(k => QSample.Coefficients(schedule, k + 1).FromEps));
-        CheckSum("final_alpha_bar", schedule.AlphaBar(schedule.Steps));
-
-        void Check(string key, Func<int, double> got)
-        {
-            if (row.TryGetProperty(key, out JsonElement want)) Close.ByArray($"{id}/{key}", GoldenJson.Array(want), Array.ConvertAll(levels, k => got(k)), 1e-9);
-        }
-
-        void CheckSum(string key, double got)
-        {
-            if (row.TryGetProperty(key, out JsonElement want)) Close.ByArray($"{id}/{key}", GoldenJson.Array(want), [got], 1e-9);
-        }
     }
 
     [SkippableTheory]

@@ -73,7 +73,7 @@ public sealed class VpScheduleTests
     [InlineData(double.NegativeInfinity)]
     public void Constructor_OfABetaOutsideTheRange_NamesIt(double beta)
     {
-        Assert.Throws<ArgumentOutOfRangeException>("betas[1]", () => new VpSchedule<double>([0.1, beta]));
+        Assert.Throws<ArgumentOutOfRangeException>("betas[1]", () => new VpSchedule<double>([0.1, beta, 0.1]));
         Assert.Throws<ArgumentOutOfRangeException>("betaStart", () => VpSchedule.Linear(0, beta, 0.1));
         Assert.Throws<ArgumentOutOfRangeException>("betaEnd", () => VpSchedule.Linear(0, 0.1, beta));
     }

@@ -1,0 +1,103 @@
+namespace Ebb.Spec.Schedules;
+
+/// <summary>
+/// The distribution on [0, 1] with the density x^(a-1) (1-x)^(b-1)/B(a, b), in double: its quantiles place the sigmas of a beta grid.
+/// DLMF, 8.17. Relative error of both functions about 1e-14 for a and b from 0.1 to 100.
+/// </summary>
+public static class BetaDistribution
+{
+    // Newton takes about 5; halving the bracket every time, fewer than 100.
+    private const int MaxRounds = 100;
+
+    /// <summary>The probability of [0, x], the regularised incomplete beta function I_x(a, b).</summary>
+    /// <param name="x">In [0, 1].</param>
+    /// <param name="a">Above 0.</param>
+    /// <param name="b">Above 0.</param>
+    /// <returns>A probability.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static double Cdf(double x, double a, double b)
+    {
+        CheckProbability(x, nameof(x));
+        CheckShape(a, nameof(a));
+        CheckShape(b, nameof(b));
+        return IsLowerPart(x, a, b) ? Lower(x, a, b) : 1 - Lower(1 - x, b, a);
+    }
+
+    /// <summary>The x with I_x(a, b) = p.</summary>
+    /// <param name="p">A probability.</param>
+    /// <param name="a">Above 0.</param>
+    /// <param name="b">Above 0.</param>
+    /// <returns>The quantile, in [0, 1].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public static double Quantile(double p, double a, double b)
+    {
+        CheckProbability(p, nameof(p));
+        CheckShape(a, nameof(a));
+        CheckShape(b, nameof(b));
+        if (p is 0 or 1) return p;
+        // Solved from the end that it is nearer to, where a double holds it to full relative accuracy.
+        return p <= Cdf(0.5, a, b) ? LowerQuantile(p, a, b) : 1 - LowerQuantile(1 - p, b, a);
+    }
+
+    // Newton for ln I = ln p in y = ln x, in which I is nearly a line of slope a; bisection where a step leaves the bracket.
+    private static double LowerQuantile(double p, double a, double b)
+    {
+        double logP = Math.Log(p), logB = LogBeta(a, b);
+        double low = double.NegativeInfinity, high = Math.Log(0.5);
+        double y = Math.Min((logP + Math.Log(a) + logB) / a, high);
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            double x = Math.Exp(y), cdf = Cdf(x, a, b);
+            // Below the smallest double I is its first term, a line in y, which the start solves.
+            if (cdf == 0) return x;
+            double excess = Math.Log(cdf) - logP;
+            if (excess > 0) high = y; else low = y;
+            double slope = Math.Exp((a * y) + ((b - 1) * Math.Log(1 - x)) - logB) / cdf;
+            double next = y - (excess / slope);
+            if (!(next > low && next < high)) next = double.IsFinite(low) ? (low + high) / 2 : Math.Min(y - 1, high);
+            if (Math.Abs(next - y) <= 1e-15 * (1 + Math.Abs(y))) return Math.Exp(next);
+            y = next;
+        }
+
+        return Math.Exp(y);
+    }
+
+    // x^a (1-x)^b/(a B) (1 + (a+b)/(a+1) x + (a+b)(a+b+1)/((a+1)(a+2)) x^2 + ..): DLMF 8.17.8, all terms positive.
+    private static double Lower(double x, double a, double b)
+    {
+        if (x == 0) return 0;
+        double term = 1, sum = 1;
+        for (int n = 1; term > sum * 1e-17; n++)
+        {
+            term *= (a + b + n - 1) / (a + n) * x;
+            sum += term;
+        }
+
+        return sum / a * Math.Exp((a * Math.Log(x)) + (b * Math.Log(1 - x)) - LogBeta(a, b));
+    }
+
+    // Where the terms of the series fall from the first on, up to one.
+    private static bool IsLowerPart(double x, double a, double b) => x <= (a + 1) / (a + b + 2);
+
+    private static double LogBeta(double a, double b) => LogGamma(a) + LogGamma(b) - LogGamma(a + b);
+
+    // Stirling's series (DLMF 5.11.1) from 16 on, where five terms leave 1e-16; below, Gamma(z) = Gamma(z + n)/(z (z+1) .. (z+n-1)).
+    private static double LogGamma(double z)
+    {
+        double product = 1;
+        for (; z < 16; z++) product *= z;
+        double w = 1 / (z * z);
+        double series = ((((((((w / 1188) - (1 / 1680.0)) * w) + (1 / 1260.0)) * w) - (1 / 360.0)) * w) + (1 / 12.0)) / z;
+        return ((z - 0.5) * Math.Log(z)) - z + (0.5 * Math.Log(2 * Math.PI)) + series - Math.Log(product);
+    }
+
+    private static void CheckProbability(double value, string argument)
+    {
+        if (value is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(argument, value, "Expected a number in [0, 1].");
+    }
+
+    private static void CheckShape(double value, string argument)
+    {
+        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(argument, value, "A shape of the beta distribution is above 0.");
+    }
+}

@@ -1,0 +1,16 @@
+namespace Ebb.Spec.Tests.Registry;
+
+/// <summary>Every definition of the spec. A new area adds its file here, a new definition its line there.</summary>
+internal static class Definitions
+{
+    public static IReadOnlyList<Definition> All { get; } =
+    [
+        .. ScalarsDefinitions.All,
+        .. SchedulesDefinitions.All,
+        .. ForwardDefinitions.All,
+        .. ReverseDefinitions.All,
+        .. NnDefinitions.All,
+        .. OptimDefinitions.All,
+        .. ExactDefinitions.All,
+    ];
+}
