@@ -104,7 +104,11 @@ public sealed class SamplerSystemTests
     [Fact]
     [Theorem("probability-flow-system-lipschitz", Evidence.Property)]
     public void ProbabilityFlowEuler_OfALipschitzModel_HasTheConstantOfAnEulerStep() => Laws.Hold(
-        from x in Laws.Vectors(3) from y in Laws.Vectors(3) from t in Laws.Between(0.01, 1) from dt in Laws.Between(-0.2, 0.2) select (x, y, t, dt),
+        from x in Laws.Vectors(3)
+        from y in Laws.Vectors(3)
+        from t in Laws.Between(0.01, 1)
+        from dt in Laws.Between(-0.2, 0.2)
+        select (x, y, t, dt),
         given =>
         {
             VpLinearSchedule<double> schedule = new(0.1, 20);
