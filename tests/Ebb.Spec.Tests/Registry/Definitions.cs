@@ -9,6 +9,7 @@ internal static class Definitions
         .. SchedulesDefinitions.All,
         .. ForwardDefinitions.All,
         .. ReverseDefinitions.All,
+        .. DynamicsDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
         .. ExactDefinitions.All,
