@@ -164,7 +164,7 @@ public abstract class ExactDistribution<TScalar>
     private TScalar[] CleanMean()
     {
         TScalar[] mean = Vectors.Scale(_priors[0], _components[0].Mean);
-        for (int k = 1; k < _priors.Length; k++) mean = Vectors.Subtract(mean, -_priors[k], _components[k].Mean);
+        for (int k = 1; k < _priors.Length; k++) mean = Vectors.Add(mean, _priors[k], _components[k].Mean);
         return mean;
     }
 

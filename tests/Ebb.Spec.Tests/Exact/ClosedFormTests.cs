@@ -118,6 +118,14 @@ public sealed class ClosedFormTests
         Assert.Equal(0.25, law.X0(Row([0.25]), NoiseLevel.OfSigma(1e-3)).Values()[0], 1e-5);
     }
 
+    [Fact]
+    public void X0_WithASingularGaussianBesideARegularOne_BelongsToTheRegularOneAtSigmaZero()
+    {
+        Tensor<double> covs = Tensor.Create([0.1, 0.3, 0.3, 0.9, 1, 0, 0, 1], [2, 2, 2]);
+        GaussianMixture<double> law = new(Row([0.0, 1, 2, 3], 2), covs, TensorOf.Vector(0.5, 0.5));
+        Near([0.25, -2], law.X0(Row([0.25, -2]), NoiseLevel.OfSigma(0.0)).Values(), 1e-15);
+    }
+
     // One direction of the plane: along it a Gaussian, across it a point, both known in closed form at any sigma.
     [Theory]
     [InlineData(1e-2)]
