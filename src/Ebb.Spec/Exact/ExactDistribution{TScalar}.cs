@@ -67,7 +67,9 @@ public abstract class ExactDistribution<TScalar>
     /// <param name="x">Noisy states, (N, ...) with D numbers in a row.</param>
     /// <param name="levels">Their noise levels: one for all rows, or one for each.</param>
     /// <returns>The field, of the shape of x.</returns>
-    /// <exception cref="ArgumentException">The kind is unknown, the rows are not of D numbers, or there is neither one level nor one for each row.</exception>
+    /// <exception cref="ArgumentException">
+    /// The kind is unknown, the rows are not of D numbers, or there is neither one level nor one for each row.
+    /// </exception>
     public Tensor<TScalar> Field(PredictionKind kind, Tensor<TScalar> x, params ReadOnlySpan<NoiseLevel<TScalar>> levels)
     {
         if (!Enum.IsDefined(kind)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected Eps, X0, V or Score.");

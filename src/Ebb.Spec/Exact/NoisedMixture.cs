@@ -40,8 +40,7 @@ internal sealed class NoisedMixture<TScalar>
             PredictionKind.X0 => X0(),
             PredictionKind.Eps => Vectors.Scale(_level.Sigma, U()),
             PredictionKind.Score => Vectors.Scale(-TScalar.One, U()),
-            _ => Vectors.Add(
-                Vectors.Scale(_level.AlphaPrime, X0()), _level.SigmaPrime, Vectors.Scale(_level.Sigma, U())),
+            _ => Vectors.Add(Vectors.Scale(_level.AlphaPrime, X0()), _level.SigmaPrime, Vectors.Scale(_level.Sigma, U())),
         };
 
         TScalar[] X0() => Sum(weights, j => Vectors.Add(_components[_live[j]].Mean, TScalar.One, responses[j].Shift));
@@ -82,7 +81,8 @@ internal sealed class NoisedMixture<TScalar>
     }
 
     private TScalar[] Logits(GaussianResponse<TScalar>[] responses) =>
-        [.. responses.Zip(_live, (response, k) => TScalar.Log(_priors[k]) - ((_noised[k].LogDeterminant + response.Square) / TScalar.CreateChecked(2)))];
+        [.. responses.Zip(_live, (response, k) =>
+            TScalar.Log(_priors[k]) - ((_noised[k].LogDeterminant + response.Square) / TScalar.CreateChecked(2)))];
 
     // A weight of exactly 0 drops its term, so that nothing infinite in it makes a NaN of the sum.
     private static TScalar[] Sum(TScalar[] weights, Func<int, TScalar[]> term)
