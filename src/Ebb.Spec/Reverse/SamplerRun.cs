@@ -25,7 +25,7 @@ public static class SamplerRun
         Tensor<TScalar> start,
         Func<int, Tensor<TScalar>>? noise = null,
         Func<Tensor<TScalar>, Tensor<TScalar>>? filterX0 = null)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(model);
@@ -80,7 +80,7 @@ public static class SamplerRun
         Tensor<TScalar> start,
         Func<int, Tensor<TScalar>>? noise = null,
         Func<Tensor<TScalar>, Tensor<TScalar>>? filterX0 = null)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar> =>
+        where TScalar : INumberBase<TScalar> =>
         States(plan, model, start, noise, filterX0).LastOrDefault()?.X ?? start;
 
     // How many predictions the longest look back needs, the latest included.
@@ -104,7 +104,7 @@ public static class SamplerRun
 
     private static (Tensor<TScalar> Output, Tensor<TScalar>? Deviation) Ask<TScalar>(
         SamplerStage<TScalar> stage, FieldModel<TScalar> model, Tensor<TScalar> x)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         Tensor<TScalar> input = stage.InputScale == TScalar.One ? x : Tensor.Multiply<TScalar>(x, stage.InputScale);
         Tensor<TScalar> output = model(input, stage.Time);

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Dynamics;
-using Ebb.Spec.Tests.Theorems;
+using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
 using FsCheck.Fluent;
 

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Dynamics;
 using Ebb.Spec.Reverse;
-using Ebb.Spec.Tests.Theorems;
+using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
 using FsCheck.Fluent;
 

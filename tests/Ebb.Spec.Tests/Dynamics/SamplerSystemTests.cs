@@ -3,7 +3,7 @@ using Ebb.Spec.Dynamics;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
-using Ebb.Spec.Tests.Theorems;
+using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
 using FsCheck;
 using FsCheck.Fluent;
@@ -29,7 +29,7 @@ public sealed class SamplerSystemTests
         double time = TimeOf.Index<double>(given.From, given.Schedule.Steps, conventions.Time);
         DiscreteSystem<double> system = SamplerSystem.Ddim(given.Schedule, Wave, given.From, given.To, conventions);
 
-        Assert.Equal(DdimStep.Apply(step, given.X, Wave(given.X, time)).Values(), system.Step(given.X).Values());
+        Assert.Equal(ReverseStep.Apply(step, given.X, Wave(given.X, time)).Values(), system.Step(given.X).Values());
     });
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
-using Ebb.Spec.Tests.Theorems;
+using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
 using FsCheck.Fluent;
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Ebb.Spec.Dynamics;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
@@ -137,7 +136,7 @@ public sealed class DdimTheorems
         DdimStep.Coefficients(levels.AlphaBar, levels.AlphaBarPrev, clip, DivisionGuard.None);
 
     private static BigRational After(ReverseCoefficients<BigRational> step, BigRational x, Func<BigRational, BigRational> epsHat) =>
-        DdimStep.Apply(step, TensorOf.Vector(x), TensorOf.Vector(epsHat(x))).Values()[0];
+        ReverseStep.Apply(step, TensorOf.Vector(x), TensorOf.Vector(epsHat(x))).Values()[0];
 
     // The statement of the page, written out.
     private static BigRational Stated((BigRational AlphaBar, BigRational AlphaBarPrev) levels, BigRational L, ClipMode clip)

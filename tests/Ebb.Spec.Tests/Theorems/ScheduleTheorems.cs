@@ -36,7 +36,7 @@ public sealed class ScheduleTheorems
     [Theorem("alphabar-range", Evidence.Enclosed)]
     public void AlphaBarRange_OfAllBetasAtOnce_IsZeroToOne()
     {
-        Interval<double>[] betas = [.. Enumerable.Repeat(new Interval<double>(0, Math.BitDecrement(1.0)), 50), .. Enumerable.Repeat(new Interval<double>(0, 0.999), 1000)];
+        Interval<double>[] betas = [.. Enumerable.Repeat(Interval<double>.Of(0, Math.BitDecrement(1.0)), 50), .. Enumerable.Repeat(Interval<double>.Of(0, 0.999), 1000)];
         VpSchedule<Interval<double>> schedule = new(betas);
 
         for (int t = 0; t <= schedule.Steps; t++) Assert.True(schedule.AlphaBar(t) is { Lower: >= 0, Upper: <= 1 }, $"alphaBar_{t} = {schedule.AlphaBar(t)}");
@@ -95,7 +95,7 @@ public sealed class ScheduleTheorems
         const int Boxes = 4096;
         for (int i = 0; i < Boxes; i++)
         {
-            ForwardCoefficients<Interval<double>> weights = QSample.Coefficients(new Interval<double>(i / (double)Boxes, (i + 1) / (double)Boxes));
+            ForwardCoefficients<Interval<double>> weights = QSample.Coefficients(Interval<double>.Of(i / (double)Boxes, (i + 1) / (double)Boxes));
             Interval<double> norm = (weights.FromX0 * weights.FromX0) + (weights.FromEps * weights.FromEps);
             Assert.True(norm.Contains(1) && norm.Width < 3.0 / Boxes, $"box {i}: {norm}");
             Assert.True(weights.FromX0 is { Lower: >= 0, Upper: <= 1 } && weights.FromEps is { Lower: >= 0, Upper: <= 1 });
