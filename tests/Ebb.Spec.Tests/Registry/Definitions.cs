@@ -5,6 +5,7 @@ internal static class Definitions
 {
     public static IReadOnlyList<Definition> All { get; } =
     [
+        .. FunctionsDefinitions.All,
         .. ScalarsDefinitions.All,
         .. SchedulesDefinitions.All,
         .. ForwardDefinitions.All,
