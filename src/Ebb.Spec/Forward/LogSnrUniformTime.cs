@@ -1,5 +1,4 @@
 using System.Numerics;
-using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;

@@ -11,7 +11,7 @@ public static class StratifiedDraws
 {
     /// <summary>(i + u_i)/n for i = 0 .. n - 1.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
-    /// <param name="draws">n uniform draws on [0, 1]; one value n times is the cited low-discrepancy sampler.</param>
+    /// <param name="draws">n uniform draws on [0, 1].</param>
     /// <returns>n draws, ascending.</returns>
     public static TScalar[] Of<TScalar>(IReadOnlyList<TScalar> draws)
         where TScalar : INumberBase<TScalar>

@@ -7,8 +7,11 @@ internal static class Definitions
     [
         .. ScalarsDefinitions.All,
         .. SchedulesDefinitions.All,
+        .. ProcessesDefinitions.All,
+        .. FieldsDefinitions.All,
         .. ForwardDefinitions.All,
         .. ReverseDefinitions.All,
+        .. ProcessSamplersDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
     ];
