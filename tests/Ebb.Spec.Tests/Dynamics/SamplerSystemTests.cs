@@ -75,7 +75,7 @@ public sealed class SamplerSystemTests
 
     [Theory]
     [MemberData(nameof(Clips))]
-    [Theorem("ddim-step-lipschitz", Evidence.Property)]
+    [Theorem("ddim-lipschitz", Evidence.Property)]
     public void Constant_OfADdimStep_IsTheStatedFormula(ClipMode clip) => Laws.Hold(
         from ab in Laws.Between(0.01, 0.98) from share in Laws.Between(0.01, 1) from size in Laws.Between(0, 5) select (ab, share, size),
         given =>
@@ -92,7 +92,7 @@ public sealed class SamplerSystemTests
 
     [Theory]
     [MemberData(nameof(Clips))]
-    [Theorem("ddim-system-lipschitz", Evidence.Property)]
+    [Theorem("ddim-lipschitz", Evidence.Property)]
     public void Constant_OfADdimSystem_BoundsItInBothNorms(ClipMode clip) => Laws.Hold(Cases, given =>
     {
         Conventions conventions = Conventions.RunTime with { Clip = clip };
