@@ -5,7 +5,9 @@ using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Dynamics;
 
-/// <summary>One sampler step, frozen at its place in the schedule, as a dynamical system; and how its Lipschitz constant follows from the denoiser's.</summary>
+/// <summary>
+/// One sampler step, held at its place in the schedule, as a dynamical system; and how its Lipschitz constant follows from the denoiser's.
+/// </summary>
 public static class SamplerSystem
 {
     /// <summary>The DDIM step between two fixed levels.</summary>

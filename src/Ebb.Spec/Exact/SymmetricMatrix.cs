@@ -22,7 +22,7 @@ public static class SymmetricMatrix
 
     /// <summary>
     /// The symmetric positive semidefinite S with S S = C, by Jacobi rotations. What rounding leaves of a zero eigenvalue counts as 0: all
-    /// eigenvalues up to 8 D roundoffs of the trace do.
+    /// eigenvalues up to 8 D roundoffs of the trace do. Over intervals it encloses the root for D up to 2; beyond, rotations only come near one.
     /// </summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="matrices">Symmetric positive semidefinite matrices, (D, D) or (..., D, D).</param>

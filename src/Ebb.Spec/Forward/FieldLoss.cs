@@ -88,7 +88,7 @@ public static class FieldLoss
         {
             Tensor<TScalar> clean = Block(x0, n, 1, repeats), noise = Block(eps, n * repeats, repeats, 1);
             IReadOnlyList<NoiseLevel<TScalar>> level = [process.Level(times[n])];
-            Tensor<TScalar> output = model(QSample.Apply(level, clean, noise), times[n]);
+            Tensor<TScalar> output = model(QSample.ApplyEach(level, clean, noise), times[n]);
             TScalar loss = Tensor.Sum<TScalar>(PerSample(output, Target(kind, level, clean, noise)));
             sum += weights is null ? loss : weights[n] * loss;
         }

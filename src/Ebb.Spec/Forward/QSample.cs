@@ -60,7 +60,7 @@ public static class QSample
     /// <param name="eps">Standard normal noise of the same shape.</param>
     /// <returns>Alpha x0 + Sigma eps, level by level.</returns>
     /// <exception cref="ArgumentException">The shapes differ, or the number of levels does not fit them.</exception>
-    public static Tensor<TScalar> Apply<TScalar>(IReadOnlyList<NoiseLevel<TScalar>> levels, Tensor<TScalar> x0, Tensor<TScalar> eps)
+    public static Tensor<TScalar> ApplyEach<TScalar>(IReadOnlyList<NoiseLevel<TScalar>> levels, Tensor<TScalar> x0, Tensor<TScalar> eps)
         where TScalar : INumberBase<TScalar>
     {
         ArgumentNullException.ThrowIfNull(levels);

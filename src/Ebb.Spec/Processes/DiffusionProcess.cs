@@ -126,7 +126,7 @@ public abstract class DiffusionProcess
                 nameof(t));
         }
 
-        return QSample.Apply(Levels(t), x0, eps);
+        return QSample.ApplyEach(Levels(t), x0, eps);
     }
 
     private static void CheckTime<TScalar>(TScalar t)

@@ -106,14 +106,14 @@ public sealed class LipschitzTests
     [Theorem("banach-fixed-point", Evidence.Property)]
     public void DistanceToFixedPoint_OfANonlinearContraction_BoundsEveryIterate() => Laws.Hold(Laws.Between(-9, 9), start =>
     {
-        // x to cos(x)/2 has the constant 1/2; after 230 steps the fixed point is known to 69 digits.
+        // x to cos(x)/2 has the constant 1/2, so the 50th state is 2^30 times nearer to the fixed point than the last bound asks.
         DiscreteSystem<BigFloat> system = new(x => TensorOf.Vector(BigFloat.Cos(x[0]) * BigFloat.FromDouble(0.5)));
-        IReadOnlyList<Tensor<BigFloat>> states = system.Trajectory(TensorOf.Vector(BigFloat.FromDouble(start)), 230);
+        IReadOnlyList<Tensor<BigFloat>> states = system.Trajectory(TensorOf.Vector(BigFloat.FromDouble(start)), 50);
         Lipschitz<BigFloat> half = new(BigFloat.FromDouble(0.5));
-        for (int n = 0; n <= 40; n++)
+        for (int n = 0; n <= 20; n++)
         {
             BigFloat bound = half.DistanceToFixedPoint(BigFloat.Abs(states[1][0] - states[0][0]), n);
-            Assert.True(BigFloat.Abs(states[n][0] - states[230][0]) <= bound);
+            Assert.True(BigFloat.Abs(states[n][0] - states[50][0]) <= bound);
         }
     });
 

@@ -24,8 +24,9 @@ public sealed class ClosedFormTests
         NoiseLevel<double> clean = NoiseLevel.OfSigma(0.0), level = NoiseLevel.OfFlow(t);
         double[] prior = Density(law, clean), noisy = Density(law, level);
         Assert.Equal(1, Integral(noisy, _ => 1), 1e-12);
-        Assert.Equal(law.Mean(level).Values()[0], Integral(noisy, x => x), 1e-12);
-        Assert.Equal(law.Covariance(level).Values()[0], Integral(noisy, x => (x - law.Mean(level).Values()[0]) * (x - law.Mean(level).Values()[0])), 1e-12);
+        double mean = law.Mean(level).Values()[0];
+        Assert.Equal(mean, Integral(noisy, x => x), 1e-12);
+        Assert.Equal(law.Covariance(level).Values()[0], Integral(noisy, x => (x - mean) * (x - mean)), 1e-12);
 
         foreach (double x in new[] { -3, -0.2, 0.75, 4 })
         {
@@ -52,7 +53,11 @@ public sealed class ClosedFormTests
 
     [Fact]
     public void Mixtures_OfTheSameRoundBumps_AgreeInAllClasses() => Laws.Hold(
-        from means in Laws.Vectors(2) from v in Laws.Between(0.01, 2) from p in Laws.Between(0, 1) from t in Laws.Between(0, 1) select (means, v, p, t),
+        from means in Laws.Vectors(2)
+        from v in Laws.Between(0.01, 2)
+        from p in Laws.Between(0, 1)
+        from t in Laws.Between(0, 1)
+        select (means, v, p, t),
         given =>
         {
             (Tensor<double> flat, double v, double p, double t) = given;
@@ -116,6 +121,14 @@ public sealed class ClosedFormTests
         IsotropicMixture<double> law = new(Row([0.0, 1], 2), TensorOf.Vector(0.0, 1), TensorOf.Vector(0.5, 0.5));
         Assert.Equal(0.25, law.X0(Row([0.25]), NoiseLevel.OfSigma(0.0)).Values()[0], 1e-15);
         Assert.Equal(0.25, law.X0(Row([0.25]), NoiseLevel.OfSigma(1e-3)).Values()[0], 1e-5);
+    }
+
+    [Fact]
+    public void X0_WithASingularGaussianBesideARegularOne_BelongsToTheRegularOneAtSigmaZero()
+    {
+        Tensor<double> covs = Tensor.Create([0.1, 0.3, 0.3, 0.9, 1, 0, 0, 1], [2, 2, 2]);
+        GaussianMixture<double> law = new(Row([0.0, 1, 2, 3], 2), covs, TensorOf.Vector(0.5, 0.5));
+        Near([0.25, -2], law.X0(Row([0.25, -2]), NoiseLevel.OfSigma(0.0)).Values(), 1e-15);
     }
 
     // One direction of the plane: along it a Gaussian, across it a point, both known in closed form at any sigma.

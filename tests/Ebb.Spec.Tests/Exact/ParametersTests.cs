@@ -38,7 +38,8 @@ public sealed class ParametersTests
     public void Priors_RoundedToFewDigits_StillAddUpToOne()
     {
         Half third = (Half)(1 / 3.0);
-        Assert.Equal(3, new HomoscedasticMixture<Half>(Row([Half.Zero, Half.One, third], 3), third, TensorOf.Vector(third, third, third)).Priors.Count);
+        HomoscedasticMixture<Half> half = new(Row([Half.Zero, Half.One, third], 3), third, TensorOf.Vector(third, third, third));
+        Assert.Equal(3, half.Priors.Count);
         float[] tenths = [.. Enumerable.Repeat(0.1f, 10)];
         Assert.Equal(10, new HomoscedasticMixture<float>(Row(tenths, 10), 1, TensorOf.Vector(tenths)).Priors.Count);
     }

@@ -7,9 +7,9 @@ namespace Ebb.Spec.Tests.Registry;
 
 internal static class ExactDefinitions
 {
-    public static IReadOnlyList<Definition> All { get; } = [.. ExactCase.All.Select(law => new Laws(law)), new Sample(), new Matrices()];
+    public static IReadOnlyList<Definition> All { get; } = [.. ExactCase.All.Select(law => new Fields(law)), new Sample(), new Matrices()];
 
-    private sealed class Laws(ExactCase law) : Definition($"ExactDistribution, {law}", [(0.4, 1), .. Enumerable.Repeat((-1.5, 1.5), law.Dimension)])
+    private sealed class Fields(ExactCase law) : Definition($"ExactDistribution, {law}", [(0.4, 1), .. Enumerable.Repeat((-1.5, 1.5), law.Dimension)])
     {
         // The weights are exponentials of sums of squares of up to 20.
         public override double Roundings => 500;
