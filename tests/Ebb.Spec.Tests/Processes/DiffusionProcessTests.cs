@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
-using Ebb.Testing;
+using Ebb.Testing.Exact;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Processes;
