@@ -14,7 +14,11 @@ public sealed class SigmaSpaceGridTests
         ["Euler"] = () => EulerGrid.Make(Table, Count, new()),
         ["Euler, Karras"] = () => EulerGrid.Make(Table, Count, new() { SigmaSpacing = SigmaSpacing.Karras }),
         ["Euler, log-linear"] = () => EulerGrid.Make(Table, Count, new() { SigmaSpacing = SigmaSpacing.LogLinear }),
-        ["Euler, to the least sigma"] = () => EulerGrid.Make(Table, Count, new() { TimestepSpacing = TimestepSpacing.Trailing, FinalSigmasType = FinalSigma.SigmaMin }),
+        ["Euler, to the least sigma"] = () => EulerGrid.Make(Table, Count, new()
+        {
+            TimestepSpacing = TimestepSpacing.Trailing,
+            FinalSigmasType = FinalSigma.SigmaMin,
+        }),
         ["DPM-Solver"] = () => DpmSolverGrid.Make(Table, Count, new()),
         ["DPM-Solver, clipped"] = () => DpmSolverGrid.Make(Table, Count, new() { LambdaMinClipped = -2 }),
         ["DPM-Solver, lambda"] = () => DpmSolverGrid.Make(Table, Count, new() { SigmaSpacing = SigmaSpacing.UniformLambda }),
@@ -77,7 +81,7 @@ public sealed class SigmaSpaceGridTests
 
         double lambda = -Math.Log(grid.Sigmas[0]);
         Assert.InRange(lambda, -2, -2 + 0.01);
-        Assert.Throws<ArgumentException>("settings", () => DpmSolverGrid.Make(Table, Count, new() { LambdaMinClipped = 100 }));
+        Assert.Throws<ArgumentOutOfRangeException>("lambdaMinClipped", () => DpmSolverGrid.Make(Table, Count, new() { LambdaMinClipped = 100 }));
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public sealed class SigmaSpaceGridTests
 
         Assert.Equal(FlowShift.Apply(FlowShift.Apply(0.01, 3), 3), FlowMatchGrid.Make<double>(5, settings).Sigmas[4], 1e-15);
         Assert.Equal(FlowShift.Apply(0.01, 3), FlowMatchGrid.Of<double>([1, 0.01], settings).Sigmas[1], 1e-15);
-        Assert.Equal((FlowShift.Apply(0.01, 3), 1), FlowMatchGrid.At<double>([100, 1], settings) is var grid ? (grid.Sigmas[1], grid.Timesteps[1]) : default);
+        SigmaSpaceGrid<double> grid = FlowMatchGrid.At<double>([100, 1], settings);
+        Assert.Equal((FlowShift.Apply(0.01, 3), 1), (grid.Sigmas[1], grid.Timesteps[1]));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class TimestepGridTests
     {
         for (int count = 1; count <= steps; count++)
         {
-            int[] trailing = TimestepGrid.Rounded(steps, count, TimestepSpacing.Trailing), linspace = TimestepGrid.Rounded(steps, count, TimestepSpacing.Linspace);
+            int[] trailing = TimestepGrid.Rounded(steps, count, TimestepSpacing.Trailing);
+            int[] linspace = TimestepGrid.Rounded(steps, count, TimestepSpacing.Linspace);
             double[] fractions = TimestepGrid.Fractional(steps, count, TimestepSpacing.Linspace);
             for (int k = 0; k < count; k++)
             {
@@ -55,12 +56,12 @@ public sealed class TimestepGridTests
     [InlineData(100, 58)]
     public void Trailing_OfACountThatAStrideMisses_HasExactlySoMany(int steps, int count)
     {
-        foreach (double[] timesteps in new[] { Wide(TimestepGrid.Rounded(steps, count, TimestepSpacing.Trailing)), Wide(TimestepGrid.WithoutCleanest(steps, count, TimestepSpacing.Trailing)), TimestepGrid.Fractional(steps, count, TimestepSpacing.Trailing) })
-        {
-            Assert.Equal(count, timesteps.Length);
-            Assert.Equal(steps - 1, timesteps[0]);
-            Assert.True(timesteps[^1] >= 0);
-        }
+        int[] rounded = TimestepGrid.Rounded(steps, count, TimestepSpacing.Trailing);
+
+        Assert.Equal((count, steps - 1), (rounded.Length, rounded[0]));
+        Assert.True(rounded[^1] >= 0);
+        Assert.Equal(rounded, TimestepGrid.WithoutCleanest(steps, count, TimestepSpacing.Trailing));
+        Assert.Equal(rounded, TimestepGrid.Fractional(steps, count, TimestepSpacing.Trailing).Select(t => (int)t));
     }
 
     [Theory]
@@ -123,6 +124,4 @@ public sealed class TimestepGridTests
         Assert.Throws<ArgumentOutOfRangeException>("kept", () => TimestepGrid.WithoutCleanest(5, 2, TimestepSpacing.Linspace, kept: 6));
         Assert.Throws<ArgumentOutOfRangeException>("count", () => TimestepGrid.WithoutCleanest(5, 5, TimestepSpacing.Leading));
     }
-
-    private static double[] Wide(int[] timesteps) => Array.ConvertAll(timesteps, t => (double)t);
 }
