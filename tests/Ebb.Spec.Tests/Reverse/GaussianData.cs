@@ -3,27 +3,33 @@ using Ebb.Spec.Fields;
 namespace Ebb.Spec.Tests.Reverse;
 
 /// <summary>
-/// Data of the law N(mean, spread^2), whose fields are known: E[x0 | x] = m + a c^2/(a^2 c^2 + s^2) (x - a m), and the probability-flow ODE keeps
-/// (x - a m)/sqrt(a^2 c^2 + s^2).
+/// Independent elements of the laws N(mean, c^2), with the spreads c in turn, whose fields are known: E[x0 | x] = m + a c^2/(a^2 c^2 + s^2) (x - a m),
+/// and the probability-flow ODE keeps (x - a m)/sqrt(a^2 c^2 + s^2).
 /// </summary>
-internal sealed record GaussianData(double Mean, double Spread)
+internal sealed class GaussianData(double mean, params double[] spreads)
 {
-    public double Variance(NoiseLevel<double> level) => (level.Alpha * level.Alpha * Spread * Spread) + (level.Sigma * level.Sigma);
+    public double Mean => mean;
 
-    public double X0(NoiseLevel<double> level, double x) =>
-        Mean + (level.Alpha * Spread * Spread / Variance(level) * (x - (level.Alpha * Mean)));
+    public int Elements => spreads.Length;
 
-    /// <summary>Where the probability-flow ODE carries x.</summary>
-    public double Carried(NoiseLevel<double> from, NoiseLevel<double> to, double x) =>
-        (to.Alpha * Mean) + ((x - (from.Alpha * Mean)) * Math.Sqrt(Variance(to) / Variance(from)));
+    /// <summary>The variance of x at a level.</summary>
+    public double Variance(NoiseLevel<double> level, int element)
+    {
+        double c = spreads[element % spreads.Length];
+        return (level.Alpha * level.Alpha * c * c) + (level.Sigma * level.Sigma);
+    }
+
+    /// <summary>The state at a level, so many standard deviations from its mean.</summary>
+    public double State(NoiseLevel<double> level, int element, double deviations) => (level.Alpha * mean) + (deviations * Math.Sqrt(Variance(level, element)));
 
     /// <summary>The exact network, which finds its level by the time it is told.</summary>
     public FieldModel<double> Model(Func<double, NoiseLevel<double>> levelOf, PredictionKind kind) => (x, time) =>
     {
         NoiseLevel<double> level = levelOf(time);
-        return TensorOf.Map(x, v =>
+        return TensorOf.Vector([.. x.Values().Select((v, i) =>
         {
-            double x0 = X0(level, v), eps = (v - (level.Alpha * x0)) / level.Sigma;
+            double c = spreads[i % spreads.Length], x0 = mean + (level.Alpha * c * c / Variance(level, i) * (v - (level.Alpha * mean)));
+            double eps = (v - (level.Alpha * x0)) / level.Sigma;
             return kind switch
             {
                 PredictionKind.X0 => x0,
@@ -31,6 +37,6 @@ internal sealed record GaussianData(double Mean, double Spread)
                 PredictionKind.V => (level.AlphaPrime * x0) + (level.SigmaPrime * eps),
                 _ => -eps / level.Sigma,
             };
-        });
+        })]);
     };
 }

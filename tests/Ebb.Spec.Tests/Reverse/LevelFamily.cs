@@ -9,10 +9,10 @@ internal sealed record LevelFamily(string Name, double Noisy, double Clean, Func
 
     public static IReadOnlyList<LevelFamily> All { get; } =
     [
-        new("variance-preserving, by angle", 1.4, 0.1, t => new(Math.Cos(t), Math.Sin(t), -Math.Sin(t), Math.Cos(t))),
-        new("variance-preserving, linear beta", 0.9, 0.05, VpLinear),
-        new("variance-exploding, by ln sigma", Math.Log(5), Math.Log(0.1), t => new(1, Math.Exp(t), 0, Math.Exp(t))),
-        new("flow", 0.95, 0.05, NoiseLevel.OfFlow),
+        new("variance-preserving, by angle", 1.3, 0.3, t => new(Math.Cos(t), Math.Sin(t), -Math.Sin(t), Math.Cos(t))),
+        new("variance-preserving, linear beta", 0.7, 0.2, VpLinear),
+        new("variance-exploding, by ln sigma", Math.Log(4), Math.Log(0.3), t => new(1, Math.Exp(t), 0, Math.Exp(t))),
+        new("flow", 0.85, 0.25, NoiseLevel.OfFlow),
     ];
 
     public static LevelFamily Flow => All[^1];
@@ -24,6 +24,16 @@ internal sealed record LevelFamily(string Name, double Noisy, double Clean, Func
     {
         IEnumerable<GridPoint<double>> points = Enumerable.Range(0, steps + 1).Select(i => At(Noisy + ((Clean - Noisy) * i / steps)));
         return endsClean ? [.. points, new(0, new(1, 0, 0, 1), 0, 1)] : [.. points];
+    }
+
+    /// <summary>
+    /// The same with an entry more, which makes the first step shorter than any order needs: multistep methods take it with order 1, and its
+    /// error would hide orders above 2.
+    /// </summary>
+    public IReadOnlyList<GridPoint<double>> GentleGrid(int steps)
+    {
+        IReadOnlyList<GridPoint<double>> grid = Grid(steps);
+        return [grid[0], At(Noisy + ((Clean - Noisy) / ((double)steps * steps))), .. grid.Skip(1)];
     }
 
     public GridPoint<double> At(double t) => new(t, Level(t), t, 1);
