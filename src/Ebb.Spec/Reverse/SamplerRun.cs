@@ -25,7 +25,7 @@ public static class SamplerRun
         Tensor<TScalar> start,
         Func<int, Tensor<TScalar>>? noise = null,
         Func<Tensor<TScalar>, Tensor<TScalar>>? filterX0 = null)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(model);
@@ -36,7 +36,7 @@ public static class SamplerRun
         {
             Tensor<TScalar> x = start, kept = start;
             List<Tensor<TScalar>> x0Hats = [], epsHats = [];
-            int memory = plan.Stages.Select(stage => Math.Max(Reach(stage.Next), stage.Base is { } update ? Reach(update) : 0)).Append(1).Max();
+            int memory = Memory(plan);
             for (int k = 0; k < plan.Stages.Count; k++)
             {
                 SamplerStage<TScalar> stage = plan.Stages[k];
@@ -48,18 +48,12 @@ public static class SamplerRun
                 Tensor<TScalar> x0Hat = Elements.WeightedSum((stage.X0.FromX, x), (stage.X0.FromField, output));
                 if (filterX0 is not null) x0Hat = filterX0(x0Hat);
                 else if (stage.ClampX0) x0Hat = Elements.Map(x0Hat, Piecewise.ClampToUnit);
-                Remember(x0Hats, x0Hat);
-                if (stage.EpsHat is { } eps) Remember(epsHats, Elements.WeightedSum((eps.FromX, x), (eps.FromField, x0Hat)));
+                Remember(x0Hats, x0Hat, memory);
+                if (stage.EpsHat is { } eps) Remember(epsHats, Elements.WeightedSum((eps.FromX, x), (eps.FromField, x0Hat)), memory);
 
                 if (stage.Base is { } update) kept = Sum(update, x, kept, x0Hats, epsHats, output, z);
                 x = Sum(stage.Next, x, kept, x0Hats, epsHats, output, z);
-                yield return new(k, x, x0Hat);
-            }
-
-            void Remember(List<Tensor<TScalar>> history, Tensor<TScalar> latest)
-            {
-                history.Insert(0, latest);
-                if (history.Count > memory) history.RemoveAt(memory);
+                yield return new(k, x, x0Hats[0]);
             }
         }
 
@@ -86,10 +80,21 @@ public static class SamplerRun
         Tensor<TScalar> start,
         Func<int, Tensor<TScalar>>? noise = null,
         Func<Tensor<TScalar>, Tensor<TScalar>>? filterX0 = null)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar> =>
+        where TScalar : INumberBase<TScalar> =>
         States(plan, model, start, noise, filterX0).LastOrDefault()?.X ?? start;
 
-    private static int Reach<TScalar>(LinearUpdate<TScalar> update) => Math.Max(update.FromX0s.Count, update.FromEpsHats?.Count ?? 0);
+    // How many predictions the longest look back needs, the latest included.
+    private static int Memory<TScalar>(SamplerPlan<TScalar> plan) => plan.Stages
+        .SelectMany(stage => new[] { stage.Base, stage.Next })
+        .Select(update => Math.Max(update?.FromX0s.Count ?? 0, update?.FromEpsHats?.Count ?? 0))
+        .Append(1)
+        .Max();
+
+    private static void Remember<TScalar>(List<Tensor<TScalar>> predictions, Tensor<TScalar> latest, int memory)
+    {
+        predictions.Insert(0, latest);
+        if (predictions.Count > memory) predictions.RemoveAt(memory);
+    }
 
     private static bool NeedsNoise<TScalar>(SamplerStage<TScalar> stage)
         where TScalar : INumberBase<TScalar> =>
@@ -99,7 +104,7 @@ public static class SamplerRun
 
     private static (Tensor<TScalar> Output, Tensor<TScalar>? Deviation) Ask<TScalar>(
         SamplerStage<TScalar> stage, FieldModel<TScalar> model, Tensor<TScalar> x)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         Tensor<TScalar> input = stage.InputScale == TScalar.One ? x : Tensor.Multiply<TScalar>(x, stage.InputScale);
         Tensor<TScalar> output = model(input, stage.Time);

@@ -17,8 +17,14 @@ internal static class SamplerInputs
         _ => TensorOf.Golden(GoldenJson.Array(Root.GetProperty("samples").GetProperty(name))),
     };
 
-    /// <summary>The start noise that belongs to a sample of the test suite.</summary>
-    public static Tensor<double> SuiteNoise(Tensor<double> sample) => TensorOf.Map(sample, v => ((sample.FlattenedLength - 1) / (double)sample.FlattenedLength) - v);
+    /// <summary>The noise of a start part-way: the one that is named, else that of the test suite's sample.</summary>
+    public static Tensor<double> StartNoise(JsonElement row)
+    {
+        if (SchedulerConfig.Text(row, "start_noise") is { } name) return Sample(name);
+        Tensor<double> sample = Sample(row.GetProperty("sample").GetString()!);
+        double most = (sample.FlattenedLength - 1) / (double)sample.FlattenedLength;
+        return TensorOf.Map(sample, v => most - v);
+    }
 
     // The batch index runs fastest.
     private static Tensor<double> Suite(int batch, params int[] image)

@@ -7,7 +7,21 @@ namespace Ebb.Spec.Tests.Golden.Processes;
 [Trait("Category", "Golden")]
 public sealed class ProcessGoldenTests
 {
-    private static readonly IProcessCheck[] Checks = [];
+    private static readonly IProcessCheck[] Checks =
+    [
+        new CoefficientsCheck(),
+        new ForwardCheck(),
+        new ConversionsCheck(),
+        new LossesCheck(),
+        new TrainingStepCheck(),
+        new TimesCheck(),
+        new SamplerCheck(),
+        new DistributionCheck(),
+        new EmpiricalCheck(),
+        new UtilitiesCheck(),
+        new ValidationCheck(),
+        new MomentsCheck(),
+    ];
 
     private static readonly Lazy<Dictionary<(string File, string Case), JsonElement>> Rows = new(() => GoldenFolder.Files("processes", ".json")
         .SelectMany(path => GoldenJson.Open(path).GetProperty("cases").EnumerateArray()

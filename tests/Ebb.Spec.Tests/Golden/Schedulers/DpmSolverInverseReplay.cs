@@ -1,19 +1,16 @@
+using System.Text.Json;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
 /// <summary>DPM-Solver from the image to noise: the same steps over a grid that rises to the noisiest sigma.</summary>
-internal sealed class DpmSolverInverseReplay : DpmSolverReplay
+internal sealed class DpmSolverInverseReplay(JsonElement row) : DpmSolverReplay(row)
 {
-    protected override string Scheduler => "DPMSolverMultistepInverseScheduler";
-
-    protected override GridConfig Config(SamplerRow row) => new("DPMSolverMultistepScheduler", row.Config);
-
-    protected override SigmaSpaceGrid<double> Grid(SamplerRow row)
+    protected override SigmaSpaceGrid<double> Grid()
     {
-        GridConfig config = Config(row);
+        GridConfig config = new("DPMSolverMultistepScheduler", Config);
         SigmaTable<double> table = new(config.Schedule());
-        int last = table.Levels - 1, count = row.InferenceSteps ?? throw new InvalidDataException($"{row.Id}: no step count");
+        int last = table.Levels - 1, count = Row.GetProperty("set_timesteps").GetProperty("num_inference_steps").GetInt32();
         double[] sigmas, timesteps;
         switch (config.DpmSolverSettings)
         {

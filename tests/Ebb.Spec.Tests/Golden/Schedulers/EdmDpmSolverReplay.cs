@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
@@ -5,30 +6,21 @@ using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
-/// <summary>DPM-Solver on EDM's sigmas: planned for a denoiser that is told sigma, which is then made of the raw network.</summary>
-internal sealed class EdmDpmSolverReplay : DpmSolverReplay
+/// <summary>DPM-Solver on EDM's sigmas, with EDM's preconditioned network as a denoiser that is told sigma.</summary>
+internal sealed class EdmDpmSolverReplay(JsonElement row) : DpmSolverReplay(row)
 {
-    protected override string Scheduler => "EDMDPMSolverMultistepScheduler";
+    protected override GridConfig GridConfig => new("EDMEulerScheduler", Config);
 
-    public override SchedulerRun Run(SamplerRow row)
+    protected override PredictionKind Kind => PredictionKind.X0;
+
+    protected override IReadOnlyList<GridPoint<double>> Levels(SigmaSpaceGrid<double> grid) => LevelGrid.OfSigmas<double>(grid.Sigmas, grid.Sigmas[..^1]);
+
+    protected override FieldModel<double> Network(FieldModel<double> model)
     {
-        EdmPreconditioning network = EdmEulerReplay.Preconditioning(row);
-        bool isScaled = !row.Row.TryGetProperty("model_input_scaled", out JsonElement scaled) || scaled.GetBoolean();
-        SchedulerRun run = base.Run(row);
-        return run with { Plan = run.Plan with { Stages = [.. run.Plan.Stages.Select(Raw)] } };
-
-        SamplerStage<double> Raw(SamplerStage<double> stage) => stage with
-        {
-            Time = EdmPreconditioning.Time(stage.Time),
-            InputScale = isScaled ? network.InputScale(stage.Time) : 1,
-            X0 = network.X0Weights(stage.Time),
-        };
+        EdmPreconditioning preconditioning = new(Number("sigma_data", 0.5), flipsOutput: base.Kind == PredictionKind.V);
+        bool seesTheState = Row.TryGetProperty("model_input_scaled", out JsonElement scaled) && !scaled.GetBoolean();
+        return preconditioning.Denoiser<double>(seesTheState
+            ? (x, time) => model(Tensor.Divide<double>(x, preconditioning.InputScale(Math.Exp(4 * time))), time)
+            : model);
     }
-
-    protected override GridConfig Config(SamplerRow row) => new("EDMEulerScheduler", row.Config);
-
-    protected override PredictionKind Kind(SamplerRow row) => PredictionKind.X0;
-
-    protected override IReadOnlyList<GridPoint<double>> Levels(SamplerRow row, SigmaSpaceGrid<double> grid) =>
-        LevelGrid.OfSigmas<double>(grid.Sigmas, grid.Sigmas[..^1]);
 }

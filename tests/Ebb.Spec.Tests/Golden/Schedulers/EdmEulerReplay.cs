@@ -1,16 +1,14 @@
+using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
-internal sealed class EdmEulerReplay : SigmaReplay
+internal sealed class EdmEulerReplay(JsonElement row) : EulerReplay(row)
 {
-    protected override string Scheduler => "EDMEulerScheduler";
+    protected override IReadOnlyList<GridPoint<double>> Levels(SigmaSpaceGrid<double> grid) => LevelGrid.OfSigmas<double>(grid.Sigmas, grid.Timesteps);
 
-    public static EdmPreconditioning Preconditioning(SamplerRow row) => new(row.Number("sigma_data") ?? 0.5, flipsOutput: row.Kind == PredictionKind.V);
-
-    protected override IReadOnlyList<GridPoint<double>> Levels(SamplerRow row, SigmaSpaceGrid<double> grid) => LevelGrid.OfSigmas<double>(grid.Sigmas, grid.Timesteps);
-
-    protected override ReverseMethod Method(SamplerRow row, int steps) => new Euler(EulerReplay.Churn(row, steps), Preconditioning(row));
+    protected override ReverseMethod Method(int steps) =>
+        new Euler(Churn(steps), new EdmPreconditioning(Number("sigma_data", 0.5), flipsOutput: Kind == PredictionKind.V));
 }

@@ -1,53 +1,71 @@
-using System.Numerics.Tensors;
+using System.Text.Json;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Guidance;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Schedules;
+using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
 /// <summary>
-/// A scheduler that runs over a list of sigmas: the grid from the configuration, a plan from the grid. What differs from scheduler to scheduler
-/// is the grid's levels and the method.
+/// A scheduler that runs over a list of sigmas, replayed by the spec: the grid from the configuration and a plan from the grid. What differs from scheduler to scheduler is the grid's levels and the method.
 /// </summary>
-internal abstract class SigmaReplay : ISchedulerReplay
+internal abstract class SigmaReplay(JsonElement row)
 {
-    protected abstract string Scheduler { get; }
+    protected JsonElement Row { get; } = row;
 
-    public bool Knows(string scheduler) => scheduler == Scheduler;
+    protected JsonElement Config { get; } = row.GetProperty("config");
 
-    public virtual string? Missing(SamplerRow row) => null;
-
-    public virtual SchedulerRun Run(SamplerRow row)
+    protected virtual PredictionKind Kind => SchedulerConfig.Text(Config, "prediction_type") switch
     {
-        GridConfig config = Config(row);
-        SigmaSpaceGrid<double> grid = Grid(row);
-        IReadOnlyList<GridPoint<double>> levels = Levels(row, grid);
-        int start = StartOf(row.StartIndex);
-        SamplerPlan<double> plan = Method(row, levels.Count - 1).Plan([.. levels.Skip(start)], Kind(row));
-        return new(plan, levels[start].Level, config.TimestepList(grid), grid.InitNoiseSigma, Filter(row), config.SigmaList(grid));
-    }
+        "epsilon" => PredictionKind.Eps,
+        "sample" => PredictionKind.X0,
+        "v_prediction" or "flow_prediction" => PredictionKind.V,
+        string other => throw new InvalidDataException($"The spec knows no prediction_type {other}."),
+        null => DefaultKind,
+    };
 
-    /// <summary>Whose grid it is.</summary>
-    protected virtual GridConfig Config(SamplerRow row) => new(row.Scheduler, row.Config);
+    protected virtual PredictionKind DefaultKind => PredictionKind.Eps;
 
-    protected virtual SigmaSpaceGrid<double> Grid(SamplerRow row) => Config(row).Grid(row.Row.GetProperty("set_timesteps"));
+    protected virtual GridConfig GridConfig => new(SchedulerConfig.Text(Row, "scheduler")!, Config);
 
-    protected virtual PredictionKind Kind(SamplerRow row) =>
-        row.Kind ?? throw new InvalidDataException($"{row.Id}: the spec knows no prediction_type {row.Text("prediction_type")}.");
+    private JsonElement Call => Row.GetProperty("set_timesteps");
 
-    protected abstract IReadOnlyList<GridPoint<double>> Levels(SamplerRow row, SigmaSpaceGrid<double> grid);
+    protected int StartIndex => Row.TryGetProperty("start_index", out JsonElement start) ? start.GetInt32() : 0;
+
+    protected virtual SigmaSpaceGrid<double> Grid() => GridConfig.Grid(Call);
+
+    /// <summary>What the plan asks, made of the case's model.</summary>
+    protected virtual FieldModel<double> Network(FieldModel<double> model) => model;
+
+    protected abstract IReadOnlyList<GridPoint<double>> Levels(SigmaSpaceGrid<double> grid);
 
     /// <summary>The method, for a grid of so many steps of which the first ones may be left out.</summary>
-    protected abstract ReverseMethod Method(SamplerRow row, int steps);
+    protected abstract ReverseMethod Method(int steps);
 
-    /// <summary>The entry of the grid at which a loop begins whose first timestep has this index.</summary>
+    /// <summary>The entry of the grid at which the loop starts whose first timestep has this index.</summary>
     protected virtual int StartOf(int index) => index;
 
-    private static Func<Tensor<double>, Tensor<double>>? Filter(SamplerRow row)
+    protected double Number(string key, double otherwise) =>
+        Config.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? GoldenJson.Number(value) : otherwise;
+
+    protected double Argument(string key, double otherwise) => new SamplerRow(Row).StepArgument(key) is { } value ? GoldenJson.Number(value) : otherwise;
+
+    protected bool Flag(string key) => SchedulerConfig.Flag(Config, key);
+
+    /// <summary>The row in the spec's terms.</summary>
+    public SchedulerRun Run()
     {
-        double range = row.Number("clip_sample_range") ?? 1;
-        return row.Flag("thresholding") ? x => Thresholding.Apply(x, row.Number("dynamic_thresholding_ratio") ?? 0.995, row.Number("sample_max_value") ?? 1)
-            : row.Flag("clip_sample") ? x => TensorOf.Map(x, v => Math.Clamp(v, -range, range))
-            : null;
+        SigmaSpaceGrid<double> grid = Grid();
+        IReadOnlyList<GridPoint<double>> levels = Levels(grid);
+        int start = StartOf(StartIndex);
+        return new(
+            Method(levels.Count - 1).Plan([.. levels.Skip(start)], Kind),
+            levels[start].Level,
+            GridConfig.TimestepList(grid),
+            grid.InitNoiseSigma,
+            SchedulerConfig.Filter(new SamplerRow(Row)) ?? (Flag("clip_sample") ? x0Hat => X0Filter.Clamp(x0Hat, 1) : null),
+            GridConfig.SigmaList(grid),
+            Network);
     }
 }
