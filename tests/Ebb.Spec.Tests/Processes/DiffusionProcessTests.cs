@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
-using Ebb.Testing;
+using Ebb.Testing.Exact;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Processes;
@@ -113,5 +113,5 @@ public sealed class DiffusionProcessTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     public void Level_OfATimeOutsideTheUnitInterval_Refuses(double t) =>
-        Assert.Throws<ArgumentOutOfRangeException>("t", () => new OrnsteinUhlenbeck().Level(t));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(t), () => new OrnsteinUhlenbeck().Level(t));
 }

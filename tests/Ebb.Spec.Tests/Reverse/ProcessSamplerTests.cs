@@ -147,7 +147,7 @@ public sealed class ProcessSamplerTests
     [InlineData("Euler-Maruyama", PredictionKind.V)]
     public void Plan_WhereTheStepHasNoValue_RefusesRatherThanRunOnNaN(string method, PredictionKind kind)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>("kind", () => Methods[method].Plan(Grid(new FlowMatching(), 1, 0, 3), kind));
+        ArgumentException error = Assert.Throws<ArgumentException>(nameof(kind), () => Methods[method].Plan(Grid(new FlowMatching(), 1, 0, 3), kind));
         Assert.Contains($"{kind}", error.Message, StringComparison.Ordinal);
     }
 
