@@ -10,14 +10,15 @@ namespace Ebb.Spec.Tests.Registry;
 /// <param name="ranges">One range an input.</param>
 internal abstract class Definition(string name, params (double From, double To)[] ranges)
 {
-    private const int Samples = 6;
-
     public string Name => name;
 
     public IReadOnlyList<(double From, double To)> Ranges => ranges;
 
     /// <summary>How many roundings of size |result| (at least 1) a result in float or Half may be from that in double.</summary>
     public virtual double Roundings => 50;
+
+    /// <summary>How many inputs are tried between the ends.</summary>
+    public virtual int Samples => 6;
 
     /// <summary>Why Half cannot hold this definition, or null when it can.</summary>
     public virtual string? OutOfHalf => null;

@@ -5,14 +5,17 @@ internal static class Definitions
 {
     public static IReadOnlyList<Definition> All { get; } =
     [
+        .. FunctionsDefinitions.All,
         .. ScalarsDefinitions.All,
         .. SchedulesDefinitions.All,
         .. ProcessesDefinitions.All,
         .. FieldsDefinitions.All,
         .. ForwardDefinitions.All,
         .. ReverseDefinitions.All,
+        .. DynamicsDefinitions.All,
         .. ProcessSamplersDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
+        .. ExactDefinitions.All,
     ];
 }
