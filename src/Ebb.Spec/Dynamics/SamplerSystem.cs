@@ -5,7 +5,9 @@ using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Dynamics;
 
-/// <summary>One sampler step, frozen at its place in the schedule, as a dynamical system; and how its Lipschitz constant follows from the denoiser's.</summary>
+/// <summary>
+/// One sampler step, held at its place in the schedule, as a dynamical system; and how its Lipschitz constant follows from the denoiser's.
+/// </summary>
 public static class SamplerSystem
 {
     /// <summary>The DDIM step between two fixed levels.</summary>
@@ -51,7 +53,7 @@ public static class SamplerSystem
     /// <summary>
     /// The constant of a reverse step without noise, in the Euclidean or the maximum norm, when the denoiser's is L. Between two states the
     /// clamp multiplies each difference of x0Hat by some number of [0, 1], and the weights of the differences of x and epsHat,
-    /// FromX + r FromX0 X0FromX and FromEps + r FromX0 X0FromEps, are greatest in size at r = 0 or r = 1; without the clamp r = 1.
+    /// FromX + r FromX0 X0FromX and FromOutput + r FromX0 X0FromOutput, are greatest in size at r = 0 or r = 1; without the clamp r = 1.
     /// </summary>
     /// <remarks>
     /// For DDIM with exact division that is, with a = sqrt(alphaBar_s/alphaBar_t) and b = sqrt(1 - alphaBar_s) - a sqrt(1 - alphaBar_t):
@@ -65,9 +67,9 @@ public static class SamplerSystem
         where TScalar : INumberBase<TScalar>
     {
         TScalar fromX = TScalar.Abs(step.FromX + (step.FromX0 * step.X0FromX));
-        TScalar fromEps = TScalar.Abs(step.FromEps + (step.FromX0 * step.X0FromEps));
+        TScalar fromEps = TScalar.Abs(step.FromOutput + (step.FromX0 * step.X0FromOutput));
         return step.ClampX0
-            ? model.Combined(Piecewise.Max(TScalar.Abs(step.FromX), fromX), Piecewise.Max(TScalar.Abs(step.FromEps), fromEps))
+            ? model.Combined(Piecewise.Max(TScalar.Abs(step.FromX), fromX), Piecewise.Max(TScalar.Abs(step.FromOutput), fromEps))
             : model.Combined(fromX, fromEps);
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ebb.Spec.Exact;
 
-/// <summary>C = L L^T with L lower triangular, for a symmetric positive definite C; a singular one shows as a pivot of 0 or a NaN.</summary>
+/// <summary>C = L L^T with L lower triangular, for a symmetric positive definite C; a singular one shows as a pivot of about 0, then NaN.</summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 internal sealed class Cholesky<TScalar>
     where TScalar : IRootFunctions<TScalar>

@@ -16,7 +16,9 @@ internal sealed class DenseGaussian<TScalar>(TScalar[] mean, TScalar[,] covarian
 
     private sealed class Noised(TScalar alpha, TScalar[,] covariance, Cholesky<TScalar> factor) : NoisedGaussian<TScalar>
     {
-        public override bool IsSingular => Array.Exists(factor.Pivots, pivot => pivot == TScalar.Zero);
+        // Rounding may leave a pivot that should be 0 on either side of it; one left above 0 does no harm, as u is then huge.
+        public override bool IsSingular { get; } =
+            Array.Exists(factor.Pivots, pivot => pivot == TScalar.Zero || TScalar.IsNegative(pivot) || TScalar.IsNaN(pivot));
 
         public override TScalar LogDeterminant { get; } = SymmetricMatrix.LogDeterminant(factor);
 

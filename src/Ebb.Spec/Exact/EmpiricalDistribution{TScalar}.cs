@@ -5,8 +5,8 @@ using Ebb.Spec.Scalars;
 namespace Ebb.Spec.Exact;
 
 /// <summary>
-/// Equal weight on each of n images: the mixture of n points. Its fields are those of a network that has learnt its training set by heart. An image
-/// that occurs twice counts twice. At sigma = 0, x0 is the nearest image, the mean of the nearest when several are equally near.
+/// Equal weight on each of n images: the mixture of n points. Its fields are those of a network that has learnt its training set
+/// by heart. An image that occurs twice counts twice. At sigma = 0, x0 is the nearest image, the mean of the nearest when several are equally near.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 public sealed class EmpiricalDistribution<TScalar> : ExactDistribution<TScalar>

@@ -67,7 +67,9 @@ public abstract class ExactDistribution<TScalar>
     /// <param name="x">Noisy states, (N, ...) with D numbers in a row.</param>
     /// <param name="levels">Their noise levels: one for all rows, or one for each.</param>
     /// <returns>The field, of the shape of x.</returns>
-    /// <exception cref="ArgumentException">The kind is unknown, the rows are not of D numbers, or there is neither one level nor one for each row.</exception>
+    /// <exception cref="ArgumentException">
+    /// The kind is unknown, the rows are not of D numbers, or there is neither one level nor one for each row.
+    /// </exception>
     public Tensor<TScalar> Field(PredictionKind kind, Tensor<TScalar> x, params ReadOnlySpan<NoiseLevel<TScalar>> levels)
     {
         if (!Enum.IsDefined(kind)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected Eps, X0, V or Score.");
@@ -164,7 +166,7 @@ public abstract class ExactDistribution<TScalar>
     private TScalar[] CleanMean()
     {
         TScalar[] mean = Vectors.Scale(_priors[0], _components[0].Mean);
-        for (int k = 1; k < _priors.Length; k++) mean = Vectors.Subtract(mean, -_priors[k], _components[k].Mean);
+        for (int k = 1; k < _priors.Length; k++) mean = Vectors.Add(mean, _priors[k], _components[k].Mean);
         return mean;
     }
 

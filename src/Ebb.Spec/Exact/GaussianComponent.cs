@@ -18,8 +18,9 @@ internal abstract class GaussianComponent<TScalar>(TScalar[] mean)
 
     /// <summary>alpha Mean + C^(1/2) noise, with the symmetric root, so that a singular C will do.</summary>
     public virtual TScalar[] Sample(TScalar alpha, TScalar sigma, TScalar[] noise) =>
-        Add(alpha, SymmetricMatrix.SquareRoot(NoisedCovariance(alpha, sigma)), noise);
+        Vectors.Add(Vectors.Apply(SymmetricMatrix.SquareRoot(NoisedCovariance(alpha, sigma)), noise), alpha, Mean);
 
+    /// <summary>C itself.</summary>
     public TScalar[,] NoisedCovariance(TScalar alpha, TScalar sigma)
     {
         int size = Mean.Length;
@@ -31,12 +32,5 @@ internal abstract class GaussianComponent<TScalar>(TScalar[] mean)
         }
 
         return c;
-    }
-
-    private TScalar[] Add(TScalar alpha, TScalar[,] root, TScalar[] noise)
-    {
-        TScalar[] x = Vectors.Apply(root, noise);
-        for (int i = 0; i < x.Length; i++) x[i] += alpha * Mean[i];
-        return x;
     }
 }

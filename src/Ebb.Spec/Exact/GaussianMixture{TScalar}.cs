@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace Ebb.Spec.Exact;
 
 /// <summary>
-/// A mixture of K Gaussians with any covariances. A singular covariance is allowed: what the fields then are at small sigma is as exact as
-/// C_k = a^2 Cov_k + s^2 I is well conditioned, and at sigma = 0 they have no finite value; <see cref="LowRankMixture{TScalar}"/> keeps its digits there.
+/// A mixture of K Gaussians with any covariances. A singular covariance is allowed: at small sigma the fields then
+/// are as exact as C_k = a^2 Cov_k + s^2 I is well conditioned, and at sigma = 0 it gives no finite value of its own;
+/// <see cref="LowRankMixture{TScalar}"/> keeps its digits there.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 public sealed class GaussianMixture<TScalar> : ExactDistribution<TScalar>

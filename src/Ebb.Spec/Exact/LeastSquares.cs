@@ -51,6 +51,6 @@ internal sealed class LeastSquares<TScalar>
     private static (TScalar Along, TScalar[] Remainder) TakeOut(TScalar[] q, TScalar[] vector)
     {
         TScalar along = Vectors.Dot(q, vector);
-        return (along, Vectors.Subtract(vector, along, q));
+        return (along, Vectors.Add(vector, -along, q));
     }
 }

@@ -4,9 +4,9 @@ using System.Numerics.Tensors;
 namespace Ebb.Spec.Exact;
 
 /// <summary>
-/// A mixture of K Gaussians with covariances A_k A_k^T. With P &lt; D columns they are singular, and exact at every sigma all the same while the columns
-/// of A_k are independent (or all 0); at sigma = 0 only x0 has a value, the projection on the nearest component. With P &gt;= D the covariance is
-/// formed and treated as in <see cref="GaussianMixture{TScalar}"/>.
+/// A mixture of K Gaussians with covariances A_k A_k^T. With P &lt; D columns they are singular, and exact at every sigma all the same
+/// while the columns of A_k are independent (or all 0); at sigma = 0 only x0 has a value, the projection on the nearest component.
+/// With P &gt;= D the covariance is formed and treated as in <see cref="GaussianMixture{TScalar}"/>.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 public sealed class LowRankMixture<TScalar> : ExactDistribution<TScalar>

@@ -40,11 +40,10 @@ internal sealed class NoisedMixture<TScalar>
             PredictionKind.X0 => X0(),
             PredictionKind.Eps => Vectors.Scale(_level.Sigma, U()),
             PredictionKind.Score => Vectors.Scale(-TScalar.One, U()),
-            _ => Vectors.Subtract(
-                Vectors.Scale(_level.AlphaPrime, X0()), -_level.SigmaPrime, Vectors.Scale(_level.Sigma, U())),
+            _ => Vectors.Add(Vectors.Scale(_level.AlphaPrime, X0()), _level.SigmaPrime, Vectors.Scale(_level.Sigma, U())),
         };
 
-        TScalar[] X0() => Sum(weights, j => Vectors.Subtract(_components[_live[j]].Mean, -TScalar.One, responses[j].Shift));
+        TScalar[] X0() => Sum(weights, j => Vectors.Add(_components[_live[j]].Mean, TScalar.One, responses[j].Shift));
 
         TScalar[] U() => Sum(weights, j => responses[j].U);
     }
@@ -59,7 +58,7 @@ internal sealed class NoisedMixture<TScalar>
     }
 
     private GaussianResponse<TScalar> Respond(int k, TScalar[] x) =>
-        _noised[k].Respond(Vectors.Subtract(x, _level.Alpha, _components[k].Mean));
+        _noised[k].Respond(Vectors.Add(x, -_level.Alpha, _components[k].Mean));
 
     // The softmax of the logits; at a level without densities, its limit: the priors of the components nearest to x, the others 0.
     private TScalar[] Weights(GaussianResponse<TScalar>[] responses)
@@ -82,7 +81,8 @@ internal sealed class NoisedMixture<TScalar>
     }
 
     private TScalar[] Logits(GaussianResponse<TScalar>[] responses) =>
-        [.. responses.Zip(_live, (response, k) => TScalar.Log(_priors[k]) - ((_noised[k].LogDeterminant + response.Square) / TScalar.CreateChecked(2)))];
+        [.. responses.Zip(_live, (response, k) =>
+            TScalar.Log(_priors[k]) - ((_noised[k].LogDeterminant + response.Square) / TScalar.CreateChecked(2)))];
 
     // A weight of exactly 0 drops its term, so that nothing infinite in it makes a NaN of the sum.
     private static TScalar[] Sum(TScalar[] weights, Func<int, TScalar[]> term)
@@ -92,7 +92,7 @@ internal sealed class NoisedMixture<TScalar>
         {
             if (weights[j] == TScalar.Zero) continue;
             TScalar[] weighted = Vectors.Scale(weights[j], term(j));
-            sum = sum is null ? weighted : Vectors.Subtract(sum, -TScalar.One, weighted);
+            sum = sum is null ? weighted : Vectors.Add(sum, TScalar.One, weighted);
         }
 
         return sum!;

@@ -12,7 +12,7 @@ internal static class Parameters
         where TScalar : INumberBase<TScalar>
     {
         ArgumentNullException.ThrowIfNull(tensor, name);
-        if (tensor.Rank < 2 || tensor.FlattenedLength == 0)
+        if (tensor.Rank < 1 || tensor.FlattenedLength == 0)
         {
             throw new ArgumentException($"{name} has the shape {Elements.Shape(tensor)}; expected one row for each component, none empty.", name);
         }
@@ -156,7 +156,10 @@ internal static class Parameters
     private static void CheckFinite<TScalar>(TScalar[] values, string name)
         where TScalar : INumberBase<TScalar>
     {
-        if (!Array.TrueForAll(values, TScalar.IsFinite)) throw new ArgumentException($"{name} holds NaN or an infinity; expected finite numbers.", name);
+        if (!Array.TrueForAll(values, TScalar.IsFinite))
+        {
+            throw new ArgumentException($"{name} holds NaN or an infinity; expected finite numbers.", name);
+        }
     }
 
     private static void CheckShape<TScalar>(Tensor<TScalar> tensor, string name, params ReadOnlySpan<int> sizes)

@@ -14,8 +14,8 @@ internal sealed class SphericalGaussian<TScalar>(TScalar[] mean, TScalar varianc
     public override NoisedGaussian<TScalar> At(TScalar alpha, TScalar sigma) =>
         new Noised(alpha * variance, (alpha * alpha * variance) + (sigma * sigma), Mean.Length);
 
-    public override TScalar[] Sample(TScalar alpha, TScalar sigma, TScalar[] noise) => Vectors.Subtract(
-        Vectors.Scale(TScalar.Sqrt((alpha * alpha * variance) + (sigma * sigma)), noise), -alpha, Mean);
+    public override TScalar[] Sample(TScalar alpha, TScalar sigma, TScalar[] noise) => Vectors.Add(
+        Vectors.Scale(TScalar.Sqrt((alpha * alpha * variance) + (sigma * sigma)), noise), alpha, Mean);
 
     private sealed class Noised(TScalar gain, TScalar c, int size) : NoisedGaussian<TScalar>
     {

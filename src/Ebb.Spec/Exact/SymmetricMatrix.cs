@@ -22,7 +22,7 @@ public static class SymmetricMatrix
 
     /// <summary>
     /// The symmetric positive semidefinite S with S S = C, by Jacobi rotations. What rounding leaves of a zero eigenvalue counts as 0: all
-    /// eigenvalues up to 8 D roundoffs of the trace do.
+    /// eigenvalues up to 8 D roundoffs of the trace do. Over intervals it encloses the root for D up to 2; beyond, rotations only come near one.
     /// </summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="matrices">Symmetric positive semidefinite matrices, (D, D) or (..., D, D).</param>
@@ -95,8 +95,10 @@ public static class SymmetricMatrix
         where TScalar : IRootFunctions<TScalar>
     {
         TScalar theta = (a[q, q] - a[p, p]) / (TScalar.CreateChecked(2) * a[p, q]);
-        TScalar tangent = TScalar.One / (TScalar.Abs(theta) + TScalar.Sqrt((theta * theta) + TScalar.One));
-        if (TScalar.IsNegative(theta)) tangent = -tangent;
+        TScalar root = TScalar.Sqrt((theta * theta) + TScalar.One);
+
+        // Of the two tangents the lesser one; a theta that may have either sign, as an interval may, gives one that is right for both.
+        TScalar tangent = TScalar.IsNegative(theta) ? -(TScalar.One / (root - theta)) : TScalar.One / (theta + root);
         TScalar cosine = TScalar.One / TScalar.Sqrt((tangent * tangent) + TScalar.One), sine = tangent * cosine;
         for (int k = 0; k < a.GetLength(0); k++)
         {
@@ -112,15 +114,15 @@ public static class SymmetricMatrix
         a[p, q] = a[q, p] = TScalar.Zero;
     }
 
-    private static IEnumerable<TScalar[,]> Matrices<TScalar>(Tensor<TScalar> tensor)
+    private static IEnumerable<TScalar[,]> Matrices<TScalar>(Tensor<TScalar> matrices)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.Rank < 2 || tensor.Lengths[^1] != tensor.Lengths[^2])
+        ArgumentNullException.ThrowIfNull(matrices);
+        if (matrices.Rank < 2 || matrices.Lengths[^1] != matrices.Lengths[^2])
         {
             throw new ArgumentException(
-                $"matrices has the shape {Elements.Shape(tensor)}; expected (D, D) or (..., D, D).", nameof(tensor));
+                $"matrices has the shape {Elements.Shape(matrices)}; expected (D, D) or (..., D, D).", nameof(matrices));
         }
 
-        return Parameters.Blocks(Elements.Of(tensor), (int)tensor.Lengths[^1], (int)tensor.Lengths[^1]);
+        return Parameters.Blocks(Elements.Of(matrices), (int)matrices.Lengths[^1], (int)matrices.Lengths[^1]);
     }
 }

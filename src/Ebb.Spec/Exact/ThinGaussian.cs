@@ -45,7 +45,7 @@ internal sealed class ThinGaussian<TScalar>(TScalar[] mean, TScalar[][] columns)
                 for (int p = 0; p < columns.Length; p++) shift[i] += columns[p][i] * y[p];
             }
 
-            TScalar[] rest = Vectors.Subtract(r, alpha, shift);
+            TScalar[] rest = Vectors.Add(r, -alpha, shift);
             TScalar gap = Vectors.Dot(rest, rest), variance = sigma * sigma;
             return new(Array.ConvertAll(rest, value => value / variance), shift, (gap / variance) + Vectors.Dot(y, y), gap);
         }

@@ -16,13 +16,13 @@ internal static class Vectors
     public static TScalar[] Scale<TScalar>(TScalar factor, TScalar[] x)
         where TScalar : INumberBase<TScalar> => Array.ConvertAll(x, value => factor * value);
 
-    /// <summary>x - factor y.</summary>
-    public static TScalar[] Subtract<TScalar>(TScalar[] x, TScalar factor, TScalar[] y)
+    /// <summary>x + factor y.</summary>
+    public static TScalar[] Add<TScalar>(TScalar[] x, TScalar factor, TScalar[] y)
         where TScalar : INumberBase<TScalar>
     {
-        TScalar[] difference = new TScalar[x.Length];
-        for (int i = 0; i < x.Length; i++) difference[i] = x[i] - (factor * y[i]);
-        return difference;
+        TScalar[] sum = new TScalar[x.Length];
+        for (int i = 0; i < x.Length; i++) sum[i] = x[i] + (factor * y[i]);
+        return sum;
     }
 
     public static TScalar[] Apply<TScalar>(TScalar[,] matrix, TScalar[] x)

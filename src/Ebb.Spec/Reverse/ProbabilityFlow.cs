@@ -6,7 +6,7 @@ using Ebb.Spec.Schedules;
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// The deterministic flow with the same laws at every time as the noising process: dx/dt = -beta(t)/2 x + beta(t)/(2 sigma(t)) epsHat(x, t).
+/// The deterministic flow with the laws of the noising process at every time: dx/dt = -beta(t)/2 x + beta(t)/(2 sigma(t)) epsHat(x, t).
 /// Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole, 2021, equation 13, with the score -epsHat/sigma and the drift -beta x/2.
 /// </summary>
 public static class ProbabilityFlow

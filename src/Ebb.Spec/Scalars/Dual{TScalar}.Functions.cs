@@ -70,7 +70,7 @@ public readonly partial record struct Dual<TScalar>
     }
 
     /// <inheritdoc/>
-    public static Dual<TScalar> ExpM1(Dual<TScalar> x) => Chain(x, TScalar.ExpM1(x.Value), TScalar.Exp(x.Value));
+    public static Dual<TScalar> ExpM1(Dual<TScalar> x) => Chain(x, Accurate.ExpM1(x.Value), TScalar.Exp(x.Value));
 
     /// <inheritdoc/>
     public static Dual<TScalar> Exp2M1(Dual<TScalar> x) => Chain(x, TScalar.Exp2M1(x.Value), TScalar.Exp2(x.Value) * Ln2);

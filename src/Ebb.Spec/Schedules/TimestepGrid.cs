@@ -2,10 +2,12 @@ namespace Ebb.Spec.Schedules;
 
 /// <summary>
 /// The timesteps at which the ecosystem's samplers call a network, noisy to clean: training levels counted from 0 to T - 1, so timestep
-/// i is the alphaBar index i + 1 (docs/notation.md). Three families of samplers place them differently. Exact fractions are rounded to the
-/// nearest whole, halves to even. <see cref="TimestepSubset"/> is Ebb's own choice.
+/// i is the alphaBar index i + 1 (docs/notation.md). Three families of samplers place them differently.
+/// <see cref="TimestepSubset"/> is Ebb's own choice.
 /// </summary>
 /// <remarks>
+/// Points are rounded to the nearest whole, halves to even. They are multiples of a stride in double, as the ecosystem computes them, so
+/// that a half may fall to either side: 15 (999/30) = 499.5 becomes 499.
 /// A grid has count entries: one more that rounding in a stride could add (trailing, T = 1000, count = 61) is never there.
 /// The offset acts on Leading only, and may lift the first timestep above T - 1, where no level is: with count = T any offset does.
 /// </remarks>
@@ -27,8 +29,8 @@ public static class TimestepGrid
         return Make<int>(count, spacing switch
         {
             TimestepSpacing.Leading => k => ((count - 1 - k) * (steps / count)) + stepsOffset,
-            TimestepSpacing.Linspace => k => RoundedRatio((count - 1L - k) * (steps - 1), Math.Max(1, count - 1)),
-            TimestepSpacing.Trailing => k => RoundedRatio((count - (long)k) * steps, count) - 1,
+            TimestepSpacing.Linspace => k => (int)Math.Round(Point(count - 1 - k, count - 1, steps)),
+            TimestepSpacing.Trailing => k => Trailing(k, steps, steps / (double)count),
             _ => throw Unknown(spacing),
         });
     }
@@ -44,7 +46,7 @@ public static class TimestepGrid
     {
         Check(steps, count, stepsOffset);
         return spacing == TimestepSpacing.Linspace
-            ? Make(count, k => (count - 1L - k) * (steps - 1) / (double)Math.Max(1, count - 1))
+            ? Make(count, k => Point(count - 1 - k, count - 1, steps))
             : Array.ConvertAll(Rounded(steps, count, spacing, stepsOffset), t => (double)t);
     }
 
@@ -72,8 +74,8 @@ public static class TimestepGrid
         int[] timesteps = Make<int>(count, spacing switch
         {
             TimestepSpacing.Leading => k => ((count - k) * (levels / (count + 1))) + stepsOffset,
-            TimestepSpacing.Linspace => k => RoundedRatio((count - (long)k) * (levels - 1), count),
-            TimestepSpacing.Trailing => k => RoundedRatio(((long)levels * count) - ((long)k * steps), count) - 1,
+            TimestepSpacing.Linspace => k => (int)Math.Round(Point(count - k, count, levels)),
+            TimestepSpacing.Trailing => k => Trailing(k, levels, steps / (double)count),
             _ => throw Unknown(spacing),
         });
         return Array.FindAll(timesteps, t => t >= 0);
@@ -86,11 +88,15 @@ public static class TimestepGrid
         return timesteps;
     }
 
-    private static int RoundedRatio(long numerator, int denominator)
+    // Point k of parts + 1 from 0 to levels - 1, the last exact; a single point is 0.
+    private static double Point(int k, int parts, int levels) =>
+        parts == 0 ? 0 : k == parts ? levels - 1 : k * ((levels - 1) / (double)parts);
+
+    // The stride as a range of doubles starting at levels has it.
+    private static int Trailing(int k, int levels, double stride)
     {
-        (long whole, long rest) = Math.DivRem(numerator, denominator);
-        bool isUp = 2 * rest > denominator || (2 * rest == denominator && long.IsOddInteger(whole));
-        return (int)(isUp ? whole + 1 : whole);
+        double difference = levels - stride - levels;
+        return (int)Math.Round(levels + (k * difference)) - 1;
     }
 
     private static void Check(int steps, int count, int stepsOffset)

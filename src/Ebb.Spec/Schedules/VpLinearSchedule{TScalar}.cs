@@ -6,7 +6,7 @@ namespace Ebb.Spec.Schedules;
 /// <summary>
 /// The continuous variance-preserving schedule with linear beta: beta(t) = betaStart + t (betaEnd - betaStart) and, integrated from 0,
 /// alphaBar(t) = exp(-(betaStart t + (betaEnd - betaStart) t^2 / 2)), for t from 0 (data) to 1 (noise).
-/// Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole, 2021, appendix C, equation 33, with betas 0.1 and 20.
+/// Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole, 2021, appendix C, with betas 0.1 and 20.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 public sealed class VpLinearSchedule<TScalar>

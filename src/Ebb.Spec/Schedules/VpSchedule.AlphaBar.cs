@@ -44,7 +44,8 @@ public static partial class VpSchedule
         where TScalar : ITrigonometricFunctions<TScalar> => OfAlphaBar(steps, CosineSignal, UsualCap<TScalar>());
 
     /// <summary>
-    /// The Laplace schedule, betas at most 0.999: f(u) = sqrt(q/(1 + q)), ln q = -1/2 sign(1/2 - u) ln(1 - 2 |1/2 - u| + 1e-6).
+    /// The Laplace schedule, betas at most 0.999: f(u) = sqrt(q/(1 + q)), ln q = -1/2 sign(1/2 - u) ln(1 - 2 |1/2 - u| + 1e-6),
+    /// where sign(0) = 1.
     /// Hang et al., 2024, with location 0 and scale 1/2, in the ecosystem's form, which takes the root for alphaBar itself.
     /// </summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
@@ -79,7 +80,7 @@ public static partial class VpSchedule
         where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>, ILogarithmicFunctions<TScalar>
     {
         TScalar half = Ratio.Of<TScalar>(1, 2), away = half - u;
-        TScalar sign = Piecewise.Step(away) - Piecewise.Step(-away);
+        TScalar isLate = Piecewise.Step(-away), sign = TScalar.One - (isLate + isLate);
         TScalar distance = Piecewise.Max(away, -away);
         TScalar log = TScalar.Log(TScalar.One - (distance + distance) + Ratio.Of<TScalar>(1, 1_000_000));
         TScalar q = TScalar.Exp(-(half * sign * log));

@@ -9,16 +9,16 @@ internal static class SamplerFiles
     private static readonly Lazy<Dictionary<string, JsonElement>> All = new(() => GoldenFolder.Files("samplers", ".json")
         .ToDictionary(path => Path.GetFileName(path), GoldenJson.Open, StringComparer.Ordinal));
 
-    /// <summary>A line (file, key, index) for every element of the lists called so.</summary>
-    public static TheoryData<string, string, int> Rows(params string[] keys)
+    /// <summary>A line (file, key, index) for every element of the lists called so, or for those that a condition picks.</summary>
+    public static TheoryData<string, string, int> Rows(string key, Predicate<JsonElement>? isMeant = null)
     {
         TheoryData<string, string, int> rows = [];
         foreach ((string file, JsonElement root) in All.Value)
         {
-            foreach (string key in keys)
+            if (!root.TryGetProperty(key, out JsonElement list)) continue;
+            for (int i = 0; i < list.GetArrayLength(); i++)
             {
-                if (!root.TryGetProperty(key, out JsonElement list)) continue;
-                for (int i = 0; i < list.GetArrayLength(); i++) rows.Add(file, key, i);
+                if (isMeant is null || isMeant(list[i])) rows.Add(file, key, i);
             }
         }
 
@@ -26,4 +26,11 @@ internal static class SamplerFiles
     }
 
     public static JsonElement Row(string file, string key, int index) => All.Value[file].GetProperty(key)[index];
+
+    /// <summary>The timesteps that a row lists of a whole grid: a trajectory that starts part-way leaves out those before its start.</summary>
+    public static double[] Visited(JsonElement row, double[] grid)
+    {
+        bool isPart = row.TryGetProperty("start_index", out JsonElement start) && start.ValueKind == JsonValueKind.Number && start.GetInt32() > 0;
+        return isPart ? [.. grid.TakeLast(row.GetProperty("timesteps").GetArrayLength())] : grid;
+    }
 }

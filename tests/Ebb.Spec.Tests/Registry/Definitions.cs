@@ -8,9 +8,14 @@ internal static class Definitions
         .. FunctionsDefinitions.All,
         .. ScalarsDefinitions.All,
         .. SchedulesDefinitions.All,
+        .. ProcessesDefinitions.All,
+        .. FieldsDefinitions.All,
         .. ForwardDefinitions.All,
         .. ReverseDefinitions.All,
+        .. DynamicsDefinitions.All,
+        .. ProcessSamplersDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
+        .. ExactDefinitions.All,
     ];
 }

@@ -6,7 +6,7 @@ namespace Ebb.Spec.Tests.Registry;
 
 internal static class OptimDefinitions
 {
-    public static IReadOnlyList<Definition> All { get; } = [new Adam()];
+    public static IReadOnlyList<Definition> All { get; } = [new Adam(), new Ema()];
 
     private sealed class Adam() : Definition("AdamRule.Step, three times", (0.001, 0.1), (-1, 1), (0.1, 2), (-2, -0.1))
     {
@@ -22,6 +22,22 @@ internal static class OptimDefinitions
             AdamMoments<TScalar> moments = AdamMoments<TScalar>.Zero(parameter);
             for (int step = 1; step <= 3; step++) (parameter, moments) = rule.Step(step, parameter, gradient, moments);
             return [.. parameter.Values(), .. moments.First.Values(), .. moments.Second.Values()];
+        }
+    }
+
+    private sealed class Ema() : Definition("EmaRule.Update, three times", (0.5, 0.9), (-1, 1), (-1, 1))
+    {
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x)
+        {
+            EmaRule<TScalar> plain = new(x[0], TScalar.Zero), warm = new(x[0], TScalar.Zero, Power: 0.75, InverseGamma: 2);
+            Tensor<TScalar> average = TensorOf.Vector(x[1]), slow = average;
+            for (int step = 1; step <= 3; step++)
+            {
+                Tensor<TScalar> weights = TensorOf.Vector(x[2] * TScalar.CreateChecked(step));
+                (average, slow) = (plain.Update(step, average, weights), warm.Update(step, slow, weights));
+            }
+
+            return [.. average.Values(), .. slow.Values()];
         }
     }
 }

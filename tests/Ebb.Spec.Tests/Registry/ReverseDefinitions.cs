@@ -19,7 +19,7 @@ internal static class ReverseDefinitions
     ];
 
     private static TScalar[] Numbers<TScalar>(ReverseCoefficients<TScalar> step) =>
-        [step.X0FromX, step.X0FromEps, step.FromX, step.FromX0, step.FromEps, step.FromNoise];
+        [step.X0FromX, step.X0FromOutput, step.FromX, step.FromX0, step.FromOutput, step.FromNoise];
 
     private sealed class X0(DivisionGuard guard) : Definition($"X0Pred {guard}", (0.01, 0.5), (-3, 3), (-3, 3))
     {

@@ -103,10 +103,13 @@ public readonly partial struct BigFloat :
 
     public static BigFloat Log10(BigFloat x) => Log(x) / Ln10;
 
-    /// <summary>x^y; by repeated squaring for integers y below 2^20, and by exp(y log x) otherwise. Special values as <see cref="Math.Pow"/>.</summary>
+    /// <summary>
+    /// x^y: by repeated squaring for integers y below 2^20, and by exp(y log x) otherwise. Special values as <see cref="Math.Pow"/>.
+    /// </summary>
     public static BigFloat Pow(BigFloat x, BigFloat y)
     {
-        if (x._kind != Kind.Finite || y._kind != Kind.Finite || x.IsZeroValue || y.IsZeroValue) return FromDouble(Math.Pow(Sample(x), Sample(y)));
+        bool ordinary = x._kind == Kind.Finite && y._kind == Kind.Finite && !x.IsZeroValue && !y.IsZeroValue;
+        if (!ordinary) return FromDouble(Math.Pow(Sample(x), Sample(y)));
         if (!IsWhole(y)) return x._negative ? NaN : Exp(y * Log(x));
 
         BigInteger n = y.Top > 64 ? BigInteger.Zero : BigInteger.Abs(y.Truncate());

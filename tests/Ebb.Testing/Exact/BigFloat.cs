@@ -54,7 +54,8 @@ public readonly partial struct BigFloat : IOracleNumber<BigFloat>
     }
 
     /// <summary>The rational number, rounded to nearest.</summary>
-    public static BigFloat FromRational(BigRational value) => Quotient(value.Numerator.Sign < 0, BigInteger.Abs(value.Numerator), value.Denominator, 0);
+    public static BigFloat FromRational(BigRational value) =>
+        Quotient(value.Numerator.Sign < 0, BigInteger.Abs(value.Numerator), value.Denominator, 0);
 
     public static BigFloat operator -(BigFloat value) => new(value._kind, !value._negative, value._magnitude, value._exponent);
 
@@ -77,7 +78,8 @@ public readonly partial struct BigFloat : IOracleNumber<BigFloat>
     public static BigFloat operator *(BigFloat x, BigFloat y)
     {
         bool negative = x._negative != y._negative;
-        if (x._kind == Kind.Finite && y._kind == Kind.Finite) return Rounded(negative, x._magnitude * y._magnitude, x._exponent + y._exponent);
+        bool finite = x._kind == Kind.Finite && y._kind == Kind.Finite;
+        if (finite) return Rounded(negative, x._magnitude * y._magnitude, x._exponent + y._exponent);
         return x._kind == Kind.NaN || y._kind == Kind.NaN || x.IsZeroValue || y.IsZeroValue ? NaN : Infinite(negative);
     }
 

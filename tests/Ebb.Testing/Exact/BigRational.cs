@@ -6,7 +6,7 @@ namespace Ebb.Testing.Exact;
 /// A rational number in lowest terms, with exact arithmetic: where a definition needs no roots, this is the truth that the other scalars
 /// are held against. It has no infinity and no NaN: dividing by 0 throws.
 /// </summary>
-public readonly struct BigRational : IOracleNumber<BigRational>
+public readonly partial struct BigRational : IOracleNumber<BigRational>
 {
     // One less than the denominator, so that the default value is 0/1.
     private readonly BigInteger _denominatorLessOne;

@@ -20,7 +20,9 @@ internal static class DoubleBits
             : (bits < 0, fraction | (1L << (MantissaBits - 1)), exponent + LeastExponent - 1);
     }
 
-    /// <summary>The double nearest to magnitude * 2^exponent, ties to even; infinite beyond the range, and subnormal numbers rounded once.</summary>
+    /// <summary>
+    /// The double nearest to magnitude * 2^exponent, ties to even; infinite beyond the range, and subnormal numbers rounded once.
+    /// </summary>
     public static double Join(bool negative, BigInteger magnitude, long exponent)
     {
         long excess = Math.Max(magnitude.GetBitLength() - MantissaBits, LeastExponent - exponent);

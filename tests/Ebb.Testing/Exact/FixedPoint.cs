@@ -15,7 +15,8 @@ internal static class FixedPoint
 
     // Machin: pi/4 = 4 atan(1/5) - atan(1/239); log 2 = 18 atanh(1/26) - 2 atanh(1/4801) + 8 atanh(1/8749).
     private static readonly BigInteger PiConstant = 4 * ((4 * InverseTangent(5, -1)) - InverseTangent(239, -1));
-    private static readonly BigInteger Ln2Constant = (18 * InverseTangent(26, 1)) - (2 * InverseTangent(4801, 1)) + (8 * InverseTangent(8749, 1));
+    private static readonly BigInteger Ln2Constant =
+        (18 * InverseTangent(26, 1)) - (2 * InverseTangent(4801, 1)) + (8 * InverseTangent(8749, 1));
 
     public static BigInteger Pi(int bits) => PiConstant >> (ConstantBits + GuardBits - bits);
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Exact;
 using Ebb.Testing;
@@ -23,7 +24,7 @@ internal static class GoldenDistribution
             : row is { } index ? GoldenJson.Array(value).Row(index)
             : GoldenJson.Array(value);
 
-        System.Numerics.Tensors.Tensor<double>? Get(string name) => Array(name) is { } array ? TensorOf.Golden(array) : null;
+        Tensor<double>? Get(string name) => Array(name) is { } array ? TensorOf.Golden(array) : null;
 
         // What is no number cannot be passed at all.
         double Scalar(string name) => Array(name) is { Shape.Length: 0 } number

@@ -12,7 +12,8 @@ internal sealed class MomentsCheck : IProcessCheck
     private const int Draws = 4000;
 
     public bool Fits(ProcessCase golden) =>
-        golden.Has("distribution") && golden.Row.TryGetProperty("exact", out JsonElement exact) && exact.TryGetProperty("component_frequencies", out _);
+        golden.Has("distribution") && golden.Row.TryGetProperty("exact", out JsonElement exact)
+        && exact.TryGetProperty("component_frequencies", out _);
 
     public void Check(ProcessCase golden)
     {

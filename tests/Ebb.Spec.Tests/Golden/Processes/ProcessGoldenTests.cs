@@ -9,6 +9,13 @@ public sealed class ProcessGoldenTests
 {
     private static readonly IProcessCheck[] Checks =
     [
+        new CoefficientsCheck(),
+        new ForwardCheck(),
+        new ConversionsCheck(),
+        new LossesCheck(),
+        new TrainingStepCheck(),
+        new TimesCheck(),
+        new SamplerCheck(),
         new DistributionCheck(),
         new EmpiricalCheck(),
         new UtilitiesCheck(),
