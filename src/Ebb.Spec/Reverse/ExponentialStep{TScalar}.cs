@@ -26,11 +26,11 @@ internal readonly struct ExponentialStep<TScalar>
         H = Lambda(to) - Lambda(from);
         // exp(-h) as a ratio is 0, not NaN, for a step to Sigma = 0 or from Alpha = 0.
         TScalar decay = sigmas * from.Alpha / to.Alpha;
-        (_k, FromX, Scale, Growth) = algorithm switch
+        (_k, FromX, Scale, Growth, Own) = algorithm switch
         {
-            DpmAlgorithm.Data => (1, sigmas, to.Alpha, decay),
-            DpmAlgorithm.Noise => (-1, alphas, to.Sigma, alphas / sigmas),
-            DpmAlgorithm.StochasticData => (2, sigmas * decay, to.Alpha, decay * decay),
+            DpmAlgorithm.Data => (1, sigmas, to.Alpha, decay, to.Alpha - (from.Alpha * sigmas)),
+            DpmAlgorithm.Noise => (-1, alphas, to.Sigma, alphas / sigmas, to.Sigma - (from.Sigma * alphas)),
+            DpmAlgorithm.StochasticData => (2, sigmas * decay, to.Alpha, decay * decay, to.Alpha - (from.Alpha * sigmas * decay)),
             _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Expected Data, Noise or StochasticData."),
         };
         FromNoise = algorithm == DpmAlgorithm.StochasticData
@@ -51,6 +51,9 @@ internal readonly struct ExponentialStep<TScalar>
 
     /// <summary>k h.</summary>
     public TScalar KH => TScalar.CreateChecked(_k) * H;
+
+    /// <summary>Scale C(0), the weight of a constant prediction; finite for a step to Sigma = 0 too.</summary>
+    public TScalar Own { get; }
 
     /// <summary>C(j).</summary>
     public TScalar C(int j)

@@ -21,16 +21,17 @@ internal static class GridSteps
         where TScalar : INumberBase<TScalar>
     {
         FieldWeights<TScalar> x0 = FieldConversion.Weights(at.Level, kind, PredictionKind.X0);
-        return new(at.Time, at.InputScale, x0, ClampX0: false, Base: null, Finite(next, at, kind));
+        return new(at.Time, at.InputScale, x0, ClampX0: false, Base: null, Finite(next, x0, at, kind));
     }
 
     // Rather than a run full of NaN: where a field does not determine the step (eps or score where Alpha is 0), say so.
-    private static LinearUpdate<TScalar> Finite<TScalar>(LinearUpdate<TScalar> update, GridPoint<TScalar> at, PredictionKind kind)
+    private static LinearUpdate<TScalar> Finite<TScalar>(
+        LinearUpdate<TScalar> update, FieldWeights<TScalar> x0, GridPoint<TScalar> at, PredictionKind kind)
         where TScalar : INumberBase<TScalar>
     {
-        bool isFinite = TScalar.IsFinite(update.FromX) && TScalar.IsFinite(update.FromOutput) && TScalar.IsFinite(update.FromNoise)
-            && update.FromX0s.All(TScalar.IsFinite);
-        return isFinite ? update : throw new ArgumentException(
+        IEnumerable<TScalar> used = [update.FromX, update.FromOutput, update.FromNoise, .. update.FromX0s];
+        if (update.FromX0s.Count > 0) used = used.Append(x0.FromX).Append(x0.FromField);
+        return used.All(TScalar.IsFinite) ? update : throw new ArgumentException(
             $"The step from {at.Parameter} (Alpha = {at.Level.Alpha}, Sigma = {at.Level.Sigma}) has no finite value for a network that predicts {kind}. "
             + "Start a little below the noisy end, or use a prediction (X0, V) and a method that are defined there.",
             nameof(kind));

@@ -15,15 +15,12 @@ internal static class Stages
         where TScalar : INumberBase<TScalar> =>
         new(point.Time, point.InputScale, FieldConversion.Weights(point.Level, kind, PredictionKind.X0), false, null, next);
 
-    /// <summary>A plan from the stages of every step. The start has the standard deviation that images of variance 1 have there.</summary>
+    /// <summary>A plan from the stages of every step, where it matters which step it is or how often it asks; else <see cref="SamplerPlan.OfSteps"/>.</summary>
     public static SamplerPlan<TScalar> Plan<TScalar>(
         IReadOnlyList<GridPoint<TScalar>> grid, Func<int, IEnumerable<SamplerStage<TScalar>>> step)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(grid);
-        TScalar start = grid.Count == 0
-            ? TScalar.One
-            : TScalar.Sqrt((grid[0].Level.Alpha * grid[0].Level.Alpha) + (grid[0].Level.Sigma * grid[0].Level.Sigma));
-        return new(start, [.. Enumerable.Range(0, Math.Max(0, grid.Count - 1)).SelectMany(step)]);
+        return new(SamplerPlan.StartScale(grid), [.. Enumerable.Range(0, Math.Max(0, grid.Count - 1)).SelectMany(step)]);
     }
 }

@@ -64,7 +64,7 @@ public sealed class UniPc : ReverseMethod
 
         TScalar[] rho = Solve(r, step);
         List<TScalar> others = [.. rho.Select((weight, j) => step.Scale * weight / r[j])];
-        TScalar own = others.Aggregate(step.Scale * step.C(0), (sum, weight) => sum - weight);
+        TScalar own = others.Aggregate(step.Own, (sum, weight) => sum - weight);
         TScalar[] weights = corrects ? [others[^1], own, .. others[..^1]] : [own, .. others];
         return ExponentialStep<TScalar>.Update(_algorithm, TScalar.Zero, step.FromX, weights, TScalar.Zero);
     }

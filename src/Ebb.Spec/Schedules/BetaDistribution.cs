@@ -2,7 +2,7 @@ namespace Ebb.Spec.Schedules;
 
 /// <summary>
 /// The distribution on [0, 1] with the density x^(a-1) (1-x)^(b-1)/B(a, b), in double: its quantiles place the sigmas of a beta grid.
-/// DLMF, 8.17. Relative error of both functions about 1e-14 for a and b from 0.1 to 100.
+/// DLMF, 8.17. The relative error is about 1e-13 for a and b from 0.1 to 100.
 /// </summary>
 public static class BetaDistribution
 {
@@ -20,7 +20,7 @@ public static class BetaDistribution
         CheckProbability(x, nameof(x));
         CheckShape(a, nameof(a));
         CheckShape(b, nameof(b));
-        return IsLowerPart(x, a, b) ? Lower(x, a, b) : 1 - Lower(1 - x, b, a);
+        return Tails(x, 1 - x, a, b).Lower;
     }
 
     /// <summary>The x with I_x(a, b) = p.</summary>
@@ -36,23 +36,24 @@ public static class BetaDistribution
         CheckShape(b, nameof(b));
         if (p is 0 or 1) return p;
         // Solved from the end that it is nearer to, where a double holds it to full relative accuracy.
-        return p <= Cdf(0.5, a, b) ? LowerQuantile(p, a, b) : 1 - LowerQuantile(1 - p, b, a);
+        return p <= Cdf(0.5, a, b) ? LowerQuantile(p, 1 - p, a, b) : 1 - LowerQuantile(1 - p, p, b, a);
     }
 
-    // Newton for ln I = ln p in y = ln x, in which I is nearly a line of slope a; bisection where a step leaves the bracket.
-    private static double LowerQuantile(double p, double a, double b)
+    // The x of (0, 1/2] with tails p and q. Newton in y = ln x for the logarithm of the lesser tail, which is smooth in y (that of the
+    // lower is nearly a line of slope a); bisection where a step leaves the bracket.
+    private static double LowerQuantile(double p, double q, double a, double b)
     {
-        double logP = Math.Log(p), logB = LogBeta(a, b);
-        double low = double.NegativeInfinity, high = Math.Log(0.5);
-        double y = Math.Min((logP + Math.Log(a) + logB) / a, high);
+        double logB = LogBeta(a, b), low = double.NegativeInfinity, high = Math.Log(0.5);
+        double y = Math.Min((Math.Log(p) + Math.Log(a) + logB) / a, high);
         for (int round = 0; round < MaxRounds; round++)
         {
-            double x = Math.Exp(y), cdf = Cdf(x, a, b);
-            // Below the smallest double I is its first term, a line in y, which the start solves.
-            if (cdf == 0) return x;
-            double excess = Math.Log(cdf) - logP;
+            double x = Math.Exp(y);
+            (double lower, double upper) = Tails(x, 1 - x, a, b);
+            // Below the smallest double the lower tail is its first term, which the start solves.
+            if (lower == 0) return x;
+            double excess = p <= q ? Math.Log(lower / p) : Math.Log(q / upper);
             if (excess > 0) high = y; else low = y;
-            double slope = Math.Exp((a * y) + ((b - 1) * Math.Log(1 - x)) - logB) / cdf;
+            double slope = Math.Exp((a * y) + ((b - 1) * Math.Log(1 - x)) - logB) / (p <= q ? lower : upper);
             double next = y - (excess / slope);
             if (!(next > low && next < high)) next = double.IsFinite(low) ? (low + high) / 2 : Math.Min(y - 1, high);
             if (Math.Abs(next - y) <= 1e-15 * (1 + Math.Abs(y))) return Math.Exp(next);
@@ -62,8 +63,16 @@ public static class BetaDistribution
         return Math.Exp(y);
     }
 
+    // I_x(a, b) and 1 - I_x(a, b), x + y = 1: the series on the side where its terms fall from the first on, up to one.
+    private static (double Lower, double Upper) Tails(double x, double y, double a, double b)
+    {
+        bool isLowerPart = x <= (a + 1) / (a + b + 2);
+        double tail = isLowerPart ? Lower(x, y, a, b) : Lower(y, x, b, a);
+        return isLowerPart ? (tail, 1 - tail) : (1 - tail, tail);
+    }
+
     // x^a (1-x)^b/(a B) (1 + (a+b)/(a+1) x + (a+b)(a+b+1)/((a+1)(a+2)) x^2 + ..): DLMF 8.17.8, all terms positive.
-    private static double Lower(double x, double a, double b)
+    private static double Lower(double x, double y, double a, double b)
     {
         if (x == 0) return 0;
         double term = 1, sum = 1;
@@ -73,11 +82,8 @@ public static class BetaDistribution
             sum += term;
         }
 
-        return sum / a * Math.Exp((a * Math.Log(x)) + (b * Math.Log(1 - x)) - LogBeta(a, b));
+        return sum / a * Math.Exp((a * Math.Log(x)) + (b * Math.Log(y)) - LogBeta(a, b));
     }
-
-    // Where the terms of the series fall from the first on, up to one.
-    private static bool IsLowerPart(double x, double a, double b) => x <= (a + 1) / (a + b + 2);
 
     private static double LogBeta(double a, double b) => LogGamma(a) + LogGamma(b) - LogGamma(a + b);
 
@@ -98,6 +104,9 @@ public static class BetaDistribution
 
     private static void CheckShape(double value, string argument)
     {
-        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(argument, value, "A shape of the beta distribution is above 0.");
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(argument, value, "A shape of the beta distribution is above 0 and finite.");
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace Ebb.Spec.Schedules;
 
 /// <summary>
-/// The levels of the ecosystem's DPM-Solver multistep sampler (Lu et al., 2022). It starts from standard normal noise, and its timesteps are
-/// whole. In double, because <see cref="SigmaTable.Position"/> needs an order; the parts it is made of are generic.
+/// The levels of the ecosystem's DPM-Solver multistep sampler (Lu et al., 2022). It starts from standard normal noise, and its timesteps
+/// are whole. In double, because <see cref="SigmaTable.Position"/> needs an order; the parts it is made of are generic.
 /// </summary>
 public static class DpmSolverGrid
 {
@@ -11,7 +11,7 @@ public static class DpmSolverGrid
     /// <param name="count">1 to T.</param>
     /// <param name="settings">The settings.</param>
     /// <returns>The grid.</returns>
-    /// <exception cref="ArgumentException">The count or a setting is out of range, or no level has a lambda of at least the clip.</exception>
+    /// <exception cref="ArgumentException">The count or a setting is out of range, or the clip drops every level.</exception>
     public static SigmaSpaceGrid<double> Make(SigmaTable<double> table, int count, DpmSolverGridSettings settings)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -19,7 +19,8 @@ public static class DpmSolverGrid
         double tableMin = table.At(0), tableMax = table.At(table.Levels - 1);
         if (settings.SigmaSpacing == SigmaSpacing.Timesteps)
         {
-            return At(table, TimestepGrid.WithoutCleanest(table.Levels, count, settings.TimestepSpacing, settings.StepsOffset, Kept(table, settings)), settings);
+            int kept = Kept(table, settings.LambdaMinClipped);
+            return At(table, TimestepGrid.WithoutCleanest(table.Levels, count, settings.TimestepSpacing, settings.StepsOffset, kept), settings);
         }
 
         double[] sigmas = SpacedSigmas.Make(settings.SigmaSpacing, count, tableMin, tableMax);
@@ -46,7 +47,7 @@ public static class DpmSolverGrid
     }
 
     /// <summary>
-    /// The grid of a flow model, which needs no training schedule: sigma_k = shift(u_k (1 - 1/T)), u_k = k/N, k = N .. 1, told as floor(sigma T).
+    /// The grid of a flow model, which needs no training schedule: sigma_k = shift(k/N (1 - 1/T)), k = N .. 1, told as floor(sigma T).
     /// </summary>
     /// <param name="steps">T, the number of training timesteps, at least 1.</param>
     /// <param name="count">N, 1 to <see cref="VpSchedule.MaxSteps"/>.</param>
@@ -58,7 +59,11 @@ public static class DpmSolverGrid
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         SigmaGrid.CheckCount(count);
-        if (!(flowShift > 0)) throw new ArgumentOutOfRangeException(nameof(flowShift), flowShift, "Expected a shift above 0; 1 changes nothing.");
+        if (!(flowShift > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(flowShift), flowShift, "Expected a shift above 0; 1 changes nothing.");
+        }
+
         double[] sigmas = new double[count];
         for (int k = 0; k < count; k++) sigmas[k] = FlowShift.Apply((count - k) * (steps - 1L) / ((double)count * steps), flowShift);
         return new SigmaSpaceGrid<double>(
@@ -66,12 +71,13 @@ public static class DpmSolverGrid
     }
 
     // Levels with lambda >= the clip: the table rises, so they are its start.
-    private static int Kept(SigmaTable<double> table, DpmSolverGridSettings settings)
+    private static int Kept(SigmaTable<double> table, double lambdaMinClipped)
     {
         int kept = table.Levels;
-        while (kept > 0 && -Math.Log(table.At(kept - 1)) < settings.LambdaMinClipped) kept--;
+        while (kept > 0 && -Math.Log(table.At(kept - 1)) < lambdaMinClipped) kept--;
         return kept > 0
             ? kept
-            : throw new ArgumentException($"No level has a lambda of at least LambdaMinClipped = {settings.LambdaMinClipped}.", nameof(settings));
+            : throw new ArgumentOutOfRangeException(
+                nameof(lambdaMinClipped), lambdaMinClipped, $"Every lambda is below it; the largest is {-Math.Log(table.At(0))}.");
     }
 }

@@ -24,7 +24,7 @@ public static class EdmGrid
         {
             SigmaSpacing.Karras => SigmaGrid.Karras(count, least, greatest, settings.Rho, settings.FinalSigmasType),
             SigmaSpacing.Exponential => SigmaGrid.UniformLogSigma(count, least, greatest, settings.FinalSigmasType),
-            _ => throw new ArgumentException($"Got the spacing {settings.SigmaSpacing}; an EDM grid is Karras or Exponential.", nameof(settings)),
+            _ => throw new ArgumentException($"An EDM grid is Karras or Exponential, not {settings.SigmaSpacing}.", nameof(settings)),
         };
         TScalar quarter = Ratio.Of<TScalar>(1, 4);
         IEnumerable<TScalar> told = sigmas.Take(count).Select(sigma => quarter * TScalar.Log(sigma));

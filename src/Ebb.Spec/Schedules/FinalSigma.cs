@@ -9,6 +9,6 @@ public enum FinalSigma
     /// <summary>0, the clean image.</summary>
     Zero,
 
-    /// <summary>The least sigma: of the grid itself, or of the whole training table where there is one. The image keeps that much noise.</summary>
+    /// <summary>The least sigma of the grid, or of the training table where there is one: the image keeps that much noise.</summary>
     SigmaMin,
 }

@@ -4,8 +4,8 @@ using Ebb.Spec.Scalars;
 namespace Ebb.Spec.Schedules;
 
 /// <summary>
-/// The levels of the ecosystem's flow-matching Euler sampler, x = (1 - sigma) x0 + sigma eps (Esser et al., 2024): sigmas of [0, 1], shifted
-/// towards noise, stretched, spaced and inverted as the settings say, in this order, told as sigma T. The initial noise is as it is.
+/// The levels of the ecosystem's flow-matching Euler sampler, x = (1 - sigma) x0 + sigma eps (Esser et al., 2024): sigmas of [0, 1],
+/// shifted towards noise, stretched, spaced and inverted as the settings say, in this order, told as sigma T. Initial noise is not scaled.
 /// </summary>
 public static class FlowMatchGrid
 {
@@ -83,10 +83,13 @@ public static class FlowMatchGrid
     {
         if (settings.UseDynamicShifting != mu.HasValue)
         {
-            throw new ArgumentException($"UseDynamicShifting is {settings.UseDynamicShifting}: give a mu exactly when it is true (FlowShift.Mu).", nameof(mu));
+            throw new ArgumentException(
+                $"UseDynamicShifting is {settings.UseDynamicShifting}; give a mu (FlowShift.Mu) exactly when it is true.", nameof(mu));
         }
 
-        return mu is { } given ? FlowShift.OfMu(TScalar.CreateChecked(given), settings.TimeShiftType) : TScalar.CreateChecked(settings.Shift);
+        return mu is { } given
+            ? FlowShift.OfMu(TScalar.CreateChecked(given), settings.TimeShiftType)
+            : TScalar.CreateChecked(settings.Shift);
     }
 
     private static void CheckSteps(FlowMatchGridSettings settings)

@@ -6,7 +6,7 @@ namespace Ebb.Spec.Schedules;
 /// <summary>
 /// The logarithm of the signal-to-noise ratio, and the way back: logSnr = ln(alphaBar/(1 - alphaBar)) = -2 ln sigma, where
 /// sigma = sqrt((1 - alphaBar)/alphaBar) is the sigma of the samplers in sigma space. It falls as noise grows: +inf for a clean image,
-/// -inf for pure noise. Kingma et al., 2021, section 3.1; DPM-Solver's lambda is half of it (Lu et al., 2022, section 2.2).
+/// -inf for pure noise. Kingma et al., 2021, section 3.1; DPM-Solver's lambda is half of it (Lu et al., 2022, section 3.1).
 /// </summary>
 public static class LogSnr
 {

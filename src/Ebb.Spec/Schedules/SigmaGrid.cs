@@ -21,10 +21,15 @@ public static class SigmaGrid
     /// <param name="final">What is appended.</param>
     /// <returns>The sigmas.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-    public static TScalar[] Karras<TScalar>(int count, TScalar sigmaMin, TScalar sigmaMax, double rho = 7, FinalSigma final = FinalSigma.None)
+    public static TScalar[] Karras<TScalar>(
+        int count, TScalar sigmaMin, TScalar sigmaMax, double rho = 7, FinalSigma final = FinalSigma.None)
         where TScalar : IPowerFunctions<TScalar>
     {
-        if (!(rho > 0 && double.IsFinite(rho))) throw new ArgumentOutOfRangeException(nameof(rho), rho, "Expected a rho above 0; 7 is usual.");
+        if (!(rho > 0 && double.IsFinite(rho)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rho), rho, "Expected a finite rho above 0; 7 is usual.");
+        }
+
         CheckEnds(count, sigmaMin, sigmaMax);
         TScalar power = TScalar.CreateChecked(rho), root = TScalar.One / power;
         TScalar from = TScalar.Pow(sigmaMax, root), to = TScalar.Pow(sigmaMin, root);
@@ -117,7 +122,7 @@ public static class SigmaGrid
         CheckCount(count);
         if (!TScalar.IsFinite(sigmaMin) || Piecewise.Step(sigmaMin) != TScalar.One)
         {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMin), sigmaMin, "Expected a sigma above 0; a final 0 is appended with FinalSigma.Zero.");
+            throw new ArgumentOutOfRangeException(nameof(sigmaMin), sigmaMin, "Expected a sigma above 0; FinalSigma.Zero appends a 0.");
         }
 
         if (!TScalar.IsFinite(sigmaMax) || Piecewise.Step(sigmaMin - sigmaMax) != TScalar.Zero)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Ebb.Spec.Schedules;
 
-/// <summary>What a <see cref="SigmaTable{TScalar}"/> cannot do for every scalar: logarithms, and the way back, which needs an order.</summary>
+/// <summary>What a <see cref="SigmaTable{TScalar}"/> cannot do for every scalar: logarithms, and the inverse, which needs an order.</summary>
 public static class SigmaTable
 {
     /// <summary>sigma between two levels, on a line in ln sigma: exp((1-w) ln sigma_i + w ln sigma_{i+1}), i + w = level.</summary>

@@ -20,7 +20,7 @@ public sealed class SigmaTable<TScalar>
     public SigmaTable(VpSchedule<TScalar> schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        if (schedule.Steps == 0) throw new ArgumentException("A schedule of 0 steps has no noise levels; a table takes at least 1.", nameof(schedule));
+        if (schedule.Steps == 0) throw new ArgumentException("A schedule of 0 steps has no noise levels; expected at least 1.", nameof(schedule));
         _sigmas = new TScalar[schedule.Steps];
         for (int i = 0; i < _sigmas.Length; i++)
         {

@@ -52,7 +52,7 @@ public static class TimestepGrid
 
     /// <summary>
     /// DPM-Solver's timesteps: N + 1 points, of which the cleanest is left out, over the K levels that are clean enough.
-    /// Leading: k floor(K/(N+1)) + offset, k = N .. 1. Linspace: round(k (K-1)/N), k = N .. 1. Trailing: round(K - k T/N) - 1, k = 0 .. N-1.
+    /// Leading: k floor(K/(N+1)) + offset, k = N .. 1. Linspace: round(k (K-1)/N), k = N .. 1. Trailing: round(K - k T/N) - 1, k from 0.
     /// </summary>
     /// <param name="steps">T, 1 to <see cref="VpSchedule.MaxSteps"/>.</param>
     /// <param name="count">N, 1 to T; for Leading below K (or 1), or it would stand still.</param>
@@ -65,10 +65,15 @@ public static class TimestepGrid
     {
         Check(steps, count, stepsOffset);
         int levels = kept ?? steps;
-        if (levels < 1 || levels > steps) throw new ArgumentOutOfRangeException(nameof(kept), kept, $"Expected 1 to steps = {steps} levels.");
+        if (levels < 1 || levels > steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(kept), kept, $"Expected 1 to steps = {steps} levels.");
+        }
+
         if (spacing == TimestepSpacing.Leading && count > 1 && count >= levels)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Leading takes count + 1 of {levels} levels; take fewer, or another spacing.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Leading takes count + 1 of {levels} levels; take fewer, or another spacing.");
         }
 
         int[] timesteps = Make<int>(count, spacing switch
@@ -106,7 +111,11 @@ public static class TimestepGrid
             throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Expected 1 to {VpSchedule.MaxSteps} steps.");
         }
 
-        if (count < 1 || count > steps) throw new ArgumentOutOfRangeException(nameof(count), count, $"A sampler over {steps} steps takes 1 to {steps} of them.");
+        if (count < 1 || count > steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A sampler over {steps} steps takes 1 to {steps} of them.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(stepsOffset);
     }
 

@@ -6,12 +6,12 @@ namespace Ebb.Spec.Schedules;
 public static partial class VpSchedule
 {
     /// <summary>
-    /// The schedule with sqrt(alphaBar) shifted and stretched, so that alphaBar_1 stays, alphaBar_T is exactly 0 and the last beta exactly 1:
-    /// with r_t = sqrt(alphaBar_t), r'_t = (r_t - r_T) r_1/(r_1 - r_T), t = 1 to T. Lin et al., 2024, algorithm 1.
+    /// The schedule with sqrt(alphaBar) shifted and stretched, so that alphaBar_1 stays, alphaBar_T is exactly 0 and the last beta is 1: with
+    /// r_t = sqrt(alphaBar_t), r'_t = (r_t - r_T) r_1/(r_1 - r_T), t = 1 to T. Lin et al., 2024, algorithm 1.
     /// </summary>
     /// <remarks>
-    /// The stretch cancels in beta_k = 1 - (r'_{k+1}/r'_k)^2 for k at least 1, and beta_0 stays. A schedule that already ends at 0 stays as it is.
-    /// At the last level eps says nothing about x0: predict v or x0 there.
+    /// The stretch cancels in beta_k = 1 - (r'_{k+1}/r'_k)^2 for k at least 1, and beta_0 stays. A schedule that already ends at 0 stays as
+    /// it is. At the last level eps says nothing about x0: predict v or x0 there.
     /// </remarks>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="schedule">A schedule of at least 2 steps, its last beta above 0.</param>
@@ -29,7 +29,7 @@ public static partial class VpSchedule
 
         if (schedule.AlphaBar(steps) == schedule.AlphaBar(steps - 1))
         {
-            throw new ArgumentException("The last step adds no noise (alphaBar_T = alphaBar_{T-1}); give the last beta a value above 0.", nameof(schedule));
+            throw new ArgumentException("The last step adds no noise, and stretching cannot change that; the last beta must be above 0.", nameof(schedule));
         }
 
         TScalar last = TScalar.Sqrt(schedule.AlphaBar(steps));

@@ -3,7 +3,7 @@ using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Schedules;
 
-/// <summary>Makes discrete variance-preserving schedules: from betas (here) or from an alphaBar function, and with no signal left at the end.</summary>
+/// <summary>Makes discrete variance-preserving schedules.</summary>
 public static partial class VpSchedule
 {
     /// <summary>The most steps a schedule may have.</summary>

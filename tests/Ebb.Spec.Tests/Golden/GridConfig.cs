@@ -11,7 +11,8 @@ namespace Ebb.Spec.Tests.Golden;
 internal sealed class GridConfig(string scheduler, JsonElement config)
 {
     /// <summary>Whether this scheduler's grid is known here.</summary>
-    public bool IsKnown => IsDdpm || IsDpmSolver || scheduler is "EulerDiscreteScheduler" or "HeunDiscreteScheduler" or "EDMEulerScheduler" or "FlowMatchEulerDiscreteScheduler";
+    public bool IsKnown => IsDdpm || IsDpmSolver || IsHeun
+        || scheduler is "EulerDiscreteScheduler" or "EDMEulerScheduler" or "FlowMatchEulerDiscreteScheduler";
 
     private bool IsDdpm => scheduler is "DDPMScheduler" or "DDIMScheduler";
 
@@ -152,7 +153,8 @@ internal sealed class GridConfig(string scheduler, JsonElement config)
             _ => throw Unknown("scheduler", scheduler),
         };
 
-        double[]? Given(string key) => call.TryGetProperty(key, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? GoldenJson.Array(list).Data : null;
+        double[]? Given(string key) =>
+            call.TryGetProperty(key, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? GoldenJson.Array(list).Data : null;
     }
 
     /// <summary>A grid's sigmas as the reference lists them: Heun's inner ones twice, and one more at the end of a log-linear one.</summary>

@@ -26,7 +26,7 @@ public sealed class ScheduleGoldenTests
         CheckLevels("alpha_bar", AlphaBar);
         CheckLevels("sigma", level => QSample.Coefficients(schedule, level + 1) is var c ? c.FromEps / c.FromX0 : 0);
         CheckLevels("log_snr", level => LogSnr.OfAlphaBar(AlphaBar(level)));
-        CheckLevels("posterior_variance_fixed_small", level => Math.Pow(DdpmStep.Coefficients(schedule, level + 1, level, ClipMode.None, DivisionGuard.Floor).FromNoise, 2));
+        CheckLevels("posterior_variance_fixed_small", PosteriorVariance);
         CheckLevels("fixed_large_variance", schedule.Beta);
         CheckSum("sum_beta", schedule.Beta);
         CheckSum("sum_alpha_bar", AlphaBar);
@@ -36,6 +36,9 @@ public sealed class ScheduleGoldenTests
         Check("final_alpha_bar", [AlphaBar(schedule.Steps - 1)]);
 
         double AlphaBar(int level) => schedule.AlphaBar(level + 1);
+
+        double PosteriorVariance(int level) =>
+            Math.Pow(DdpmStep.Coefficients(schedule, level + 1, level, ClipMode.None, DivisionGuard.Floor).FromNoise, 2);
 
         void CheckLevels(string name, Func<int, double> got) => Check(name, Array.ConvertAll(levels, level => got(level)));
 

@@ -69,6 +69,7 @@ public sealed class SigmaGoldenTests
         Assert.Equal(grid.Timesteps.Length + 1, grid.Sigmas.Length);
         Close.ByArray($"{id}/sigmas", GoldenJson.Array(row.GetProperty("sigmas")), config.SigmaList(grid), Tol);
         Close.ByArray($"{id}/timesteps", GoldenJson.Array(row.GetProperty("timesteps")), SamplerFiles.Visited(row, config.TimestepList(grid)), Tol);
-        if (row.TryGetProperty("init_noise_sigma", out JsonElement init)) Close.ByArray($"{id}/init_noise_sigma", GoldenJson.Array(init), [grid.InitNoiseSigma], Tol);
+        if (!row.TryGetProperty("init_noise_sigma", out JsonElement init)) return;
+        Close.ByArray($"{id}/init_noise_sigma", GoldenJson.Array(init), [grid.InitNoiseSigma], Tol);
     }
 }

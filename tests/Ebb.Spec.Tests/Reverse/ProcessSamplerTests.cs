@@ -65,14 +65,15 @@ public sealed class ProcessSamplerTests
 
     [Theory]
     [MemberData(nameof(Stochastic))]
-    public void Run_WithNoise_HasTheLawOfTheProcessToFirstOrder(string name, string method)
+    public void Run_WithNoise_HasTheLawOfTheProcessToAtLeastFirstOrder(string name, string method)
     {
         DiffusionProcess process = KnownProcesses.All[name];
         GaussianWorld world = new(process, 0.3, 0.5);
         (double mean, double deviation) coarse = Law(400), fine = Law(800);
         Assert.Equal(world.Mean(To), fine.mean, 0.02);
         Assert.Equal(1, fine.deviation / world.Deviation(To), 0.03);
-        Assert.Equal(1, Math.Log2(Math.Abs(coarse.deviation - world.Deviation(To)) / Math.Abs(fine.deviation - world.Deviation(To))), 0.15);
+        // At least: over a wide range of sigma the error is still mostly of second order here.
+        Assert.InRange(Math.Log2(Math.Abs(coarse.deviation - world.Deviation(To)) / Math.Abs(fine.deviation - world.Deviation(To))), 0.85, 2.15);
 
         // Every step is affine in x and z, so that the law stays normal: three probes tell the step.
         (double Mean, double Deviation) Law(int steps)
@@ -147,7 +148,7 @@ public sealed class ProcessSamplerTests
     [InlineData("Euler-Maruyama", PredictionKind.V)]
     public void Plan_WhereTheStepHasNoValue_RefusesRatherThanRunOnNaN(string method, PredictionKind kind)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>("kind", () => Methods[method].Plan(Grid(new FlowMatching(), 1, 0, 3), kind));
+        ArgumentException error = Assert.Throws<ArgumentException>(nameof(kind), () => Methods[method].Plan(Grid(new FlowMatching(), 1, 0, 3), kind));
         Assert.Contains($"{kind}", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using Ebb.Spec.Scalars;
-using Ebb.Testing;
+using Ebb.Testing.Exact;
 
 namespace Ebb.Spec.Tests.Scalars;
 

@@ -7,8 +7,6 @@ namespace Ebb.Spec.Tests.Golden.Schedulers;
 
 internal class DpmSolverReplay(JsonElement row) : SigmaReplay(row)
 {
-    protected override bool DrawsInEveryStep => Algorithm == DpmAlgorithm.StochasticData;
-
     private DpmAlgorithm Algorithm => SchedulerConfig.Text(Config, "algorithm_type") switch
     {
         "dpmsolver++" or null => DpmAlgorithm.Data,

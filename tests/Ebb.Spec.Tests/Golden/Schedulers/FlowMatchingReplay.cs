@@ -7,8 +7,6 @@ namespace Ebb.Spec.Tests.Golden.Schedulers;
 
 internal sealed class FlowMatchingReplay(JsonElement row) : SigmaReplay(row)
 {
-    protected override bool DrawsInEveryStep => Flag("stochastic_sampling");
-
     protected override PredictionKind DefaultKind => PredictionKind.V;
 
     protected override IReadOnlyList<GridPoint<double>> Levels(SigmaSpaceGrid<double> grid) => LevelGrid.OfFlow<double>(grid.Sigmas, grid.Timesteps);
