@@ -15,8 +15,9 @@ namespace Ebb.Spec.Fields;
 /// Written with d rather than with AlphaPrime/Alpha and SigmaPrime/Sigma, these hold at the ends too, wherever a value exists.
 /// </summary>
 /// <remarks>
-/// Where a derivative is infinite (the Ornstein-Uhlenbeck process at noise, a variance-preserving one at data), the weights from v are their
-/// limits, and those to v are infinite or NaN: no finite v exists there. Where no value exists the weights are infinite or NaN.
+/// Where no value exists the weights are infinite or NaN. Where a derivative is infinite (the Ornstein-Uhlenbeck process at noise, a
+/// variance-preserving one with a finite rate at data) the weights from v are their limits; those to v are infinite or NaN even where v itself
+/// has a limit, for a level cannot say that of Sigma SigmaPrime.
 /// </remarks>
 public static class FieldConversion
 {
