@@ -96,9 +96,11 @@ public sealed class ScalarRegistryTests
                 AssertHolds(bounds[i].Derivative, slope, slack: 1e-30);
             }
 
-            Dual<BigFloat>[] Moved(BigFloat by) => definition.Evaluate(x.Zip(
-                definition.Direction,
-                (value, slope) => new Dual<BigFloat>(BigFloat.FromDouble(value) + (by * BigFloat.FromDouble(slope)), BigFloat.FromDouble(slope))).ToArray());
+            Dual<BigFloat>[] Moved(BigFloat by) => definition.Evaluate(x.Zip(definition.Direction, (value, direction) =>
+            {
+                BigFloat towards = BigFloat.FromDouble(direction);
+                return new Dual<BigFloat>(BigFloat.FromDouble(value) + (by * towards), towards);
+            }).ToArray());
         }
 
         static void Close(BigFloat want, double got) => Assert.Equal(want.ToDouble(), got, 1e-11 * Math.Max(1, Math.Abs(want.ToDouble())));
@@ -153,7 +155,8 @@ public sealed class ScalarRegistryTests
     }
 
     private static void AssertHolds<TFloat>(Interval<TFloat> bounds, TFloat value)
-        where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat> => Assert.True(bounds.Contains(value), $"{value} is not in {bounds}.");
+        where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat> =>
+        Assert.True(bounds.Contains(value), $"{value} is not in {bounds}.");
 
     private static void AssertHolds<TFloat>(Interval<TFloat> bounds, BigFloat value, double slack = 0)
         where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat>
