@@ -86,9 +86,9 @@ public sealed class FieldConversionTests
     }
 
     [Theory]
-    [InlineData("Ornstein-Uhlenbeck", 1 - 1e-12)]
-    [InlineData("VP linear", 1e-12)]
-    [InlineData("VP cosine", 1e-12)]
+    [InlineData("ornstein-uhlenbeck", 1 - 1e-12)]
+    [InlineData("vp-linear", 1e-12)]
+    [InlineData("vp-cosine", 1e-12)]
     public void Weights_NearAnInfiniteSlope_GoToTheLimits(string name, double t)
     {
         NoiseLevel<double> near = KnownProcesses.All[name].Level(t), end = KnownProcesses.All[name].Level(Math.Round(t));
