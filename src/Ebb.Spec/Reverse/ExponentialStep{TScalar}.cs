@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Reverse;
 
@@ -15,45 +16,40 @@ namespace Ebb.Spec.Reverse;
 /// </code>
 /// C(j) = k times the integral of exp(-k(h-u)) (u/h)^j/j!, and the recursion is integration by parts. Lu et al., 2022b, equations 3.4, 4.1, 5.1.
 /// </summary>
-internal readonly struct ExponentialStep<TScalar>
+internal sealed class ExponentialStep<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, DpmAlgorithm algorithm)
     where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>
 {
-    private readonly int _k;
+    private readonly TScalar _sigmas = to.Sigma / from.Sigma;
 
-    public ExponentialStep(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, DpmAlgorithm algorithm)
+    public TScalar H => Lambda(to) - Lambda(from);
+
+    public TScalar FromX => algorithm switch
     {
-        TScalar sigmas = to.Sigma / from.Sigma, alphas = to.Alpha / from.Alpha;
-        H = Lambda(to) - Lambda(from);
-        // exp(-h) as a ratio is 0, not NaN, for a step to Sigma = 0 or from Alpha = 0.
-        TScalar decay = sigmas * from.Alpha / to.Alpha;
-        (_k, FromX, Scale, Growth, Own) = algorithm switch
-        {
-            DpmAlgorithm.Data => (1, sigmas, to.Alpha, decay, to.Alpha - (from.Alpha * sigmas)),
-            DpmAlgorithm.Noise => (-1, alphas, to.Sigma, alphas / sigmas, to.Sigma - (from.Sigma * alphas)),
-            DpmAlgorithm.StochasticData => (2, sigmas * decay, to.Alpha, decay * decay, to.Alpha - (from.Alpha * sigmas * decay)),
-            _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Expected Data, Noise or StochasticData."),
-        };
-        FromNoise = algorithm == DpmAlgorithm.StochasticData
-            ? to.Sigma * Scalars.Guarded.SqrtNonneg(TScalar.One - Growth)
-            : TScalar.Zero;
-    }
+        DpmAlgorithm.Data => _sigmas,
+        DpmAlgorithm.Noise => to.Alpha / from.Alpha,
+        _ => _sigmas * Decay,
+    };
 
-    public TScalar H { get; }
+    public TScalar Scale => algorithm == DpmAlgorithm.Noise ? to.Sigma : to.Alpha;
 
-    public TScalar FromX { get; }
-
-    public TScalar Scale { get; }
-
-    public TScalar FromNoise { get; }
+    public TScalar FromNoise => algorithm == DpmAlgorithm.StochasticData ? to.Sigma * Guarded.SqrtNonneg(TScalar.One - Growth) : TScalar.Zero;
 
     /// <summary>exp(-k h).</summary>
-    public TScalar Growth { get; }
+    public TScalar Growth => algorithm switch
+    {
+        DpmAlgorithm.Data => Decay,
+        DpmAlgorithm.Noise => TScalar.One / Decay,
+        _ => Decay * Decay,
+    };
 
     /// <summary>k h.</summary>
-    public TScalar KH => TScalar.CreateChecked(_k) * H;
+    public TScalar KH => TScalar.CreateChecked(algorithm switch { DpmAlgorithm.Data => 1, DpmAlgorithm.Noise => -1, _ => 2 }) * H;
 
-    /// <summary>Scale C(0), the weight of a constant prediction; finite for a step to Sigma = 0 too.</summary>
-    public TScalar Own { get; }
+    /// <summary>Scale C(0), the weight of a constant prediction; without h, which is infinite for a step to Sigma = 0 and from Alpha = 0.</summary>
+    public TScalar Own => algorithm == DpmAlgorithm.Noise ? to.Sigma - (from.Sigma * FromX) : to.Alpha - (from.Alpha * FromX);
+
+    // exp(-h).
+    private TScalar Decay => _sigmas * from.Alpha / to.Alpha;
 
     /// <summary>C(j).</summary>
     public TScalar C(int j)

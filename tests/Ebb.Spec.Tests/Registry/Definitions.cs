@@ -12,6 +12,7 @@ internal static class Definitions
         .. FieldsDefinitions.All,
         .. ForwardDefinitions.All,
         .. ReverseDefinitions.All,
+        .. MultistepDefinitions.All,
         .. DynamicsDefinitions.All,
         .. ProcessSamplersDefinitions.All,
         .. NnDefinitions.All,

@@ -21,6 +21,8 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
     /// <summary>Without noise, and so with an order of convergence.</summary>
     public static IReadOnlyList<Solver> Deterministic { get; } =
     [
+        new("DDIM", new Ddim(clip: ClipMode.None), 1),
+        new("DDM", new Ddm(stochastic: false), 1),
         new("Euler", new Euler(), 1),
         new("Heun", new Heun(), 2) { EvaluationsAStep = 2 },
         new("EDM Heun", new EdmHeun(), 2) { EvaluationsAStep = 2, TellsSigma = true },
@@ -45,6 +47,11 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
     /// <summary>With noise: their laws converge, not their paths.</summary>
     public static IReadOnlyList<Solver> Stochastic { get; } =
     [
+        new("DDIM, eta = 1/2", new Ddim(0.5, ClipMode.None), 1),
+        new("DDIM, eta = 1", new Ddim(1, ClipMode.None), 1),
+        new("DDPM", new Ddpm(clip: ClipMode.None), 1),
+        new("DDPM, large variance", new Ddpm(DdpmVariance.Large, ClipMode.None), 1),
+        new("DDM, stochastic", new Ddm(stochastic: true), 1),
         new("Euler, churned", new Euler(new EdmChurn(8)), 1) { HidesNoise = true },
         new("EDM Heun, churned", new EdmHeun(new EdmChurn(8)), 2) { EvaluationsAStep = 2, TellsSigma = true },
         new("SDE-DPM-Solver++ 1", new DpmSolverMultistep(1, algorithm: DpmAlgorithm.StochasticData), 1),
