@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Registry;
 
@@ -24,6 +25,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-enclosure", Evidence.Property)]
     public void Evaluate_OfIntervals_HoldsThePlainAndTheTrueResult(string name)
     {
         Definition definition = Find(name);
@@ -37,6 +39,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-box", Evidence.Property)]
     public void Evaluate_OfABox_HoldsTheResultsInside(string name)
     {
         Definition definition = Find(name);
@@ -76,6 +79,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-derivative", Evidence.Property)]
     public void Evaluate_OfDualNumbers_HasTheDerivativesOfCentralDifferences(string name)
     {
         // In 77 digits a step of 2^-70 leaves an error near 2^-140, from the third derivative, and no kink is that near.

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using I = Ebb.Spec.Scalars.Interval<double>;
 
 namespace Ebb.Spec.Tests.Scalars;
@@ -42,6 +43,7 @@ public sealed class IntervalFunctionsTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("interval-library", Evidence.Property)]
     public void LibraryFunction_OnItsRange_ErrsByNoMoreThanIsSupposed(string name)
     {
         Row row = Find(name);
