@@ -2,8 +2,9 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Tests.Processes;
-using FsCheck;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Ebb.Spec.Tests.Fields;
 
@@ -18,6 +19,7 @@ public sealed class FieldConversionTests
         select (level, x0, eps);
 
     [Fact]
+    [Theorem("field-conversions", Evidence.Property)]
     public void Weights_OfTheTrueFields_TurnEachIntoEachOther() => Laws.Hold(Cases, c =>
     {
         double x = (c.Level.Alpha * c.X0) + (c.Level.Sigma * c.Eps);
@@ -35,6 +37,7 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("field-round-trip", Evidence.Property)]
     public void Weights_ThereAndBack_AreTheIdentity() => Laws.Hold(KnownProcesses.Levels, level =>
     {
         foreach (PredictionKind from in Kinds)
@@ -50,6 +53,7 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("v-rotation", Evidence.Property)]
     public void Weights_OnTheCircle_AreTheRotationOfSalimansAndHo() => Laws.Hold(Laws.Between(0, 1), alphaBar =>
     {
         NoiseLevel<double> level = NoiseLevel.OfAlphaBar(alphaBar);
@@ -66,12 +70,13 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("field-ends", Evidence.Property)]
     public void Weights_WhereTheSignalFallsInfinitelyFast_AreTheLimits()
     {
         NoiseLevel<double> level = new OrnsteinUhlenbeck().Level(1.0);
         Assert.Equal(new(1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Eps));
         Assert.Equal(new(-1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Score));
-        Assert.Equal(new(0, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0));
+        Assert.Equal(double.NaN, FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0).FromField);
         Assert.False(double.IsFinite(FieldConversion.Weights(level, PredictionKind.Eps, PredictionKind.V).FromField));
     }
 
@@ -82,22 +87,23 @@ public sealed class FieldConversionTests
         Assert.Equal(double.PositiveInfinity, level.SigmaPrime);
         Assert.Equal(new(1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0));
         Assert.Equal(new(0, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Eps));
+        Assert.Equal(double.NaN, FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Score).FromField);
         Assert.False(double.IsFinite(FieldConversion.Weights(level, PredictionKind.Eps, PredictionKind.V).FromField));
     }
 
     [Theory]
-    [InlineData("Ornstein-Uhlenbeck", 1 - 1e-12)]
-    [InlineData("VP linear", 1e-12)]
-    [InlineData("VP cosine", 1e-12)]
-    public void Weights_NearAnInfiniteSlope_GoToTheLimits(string name, double t)
+    [InlineData("ornstein-uhlenbeck", 1 - 1e-12, PredictionKind.Eps)]
+    [InlineData("ornstein-uhlenbeck", 1 - 1e-12, PredictionKind.Score)]
+    [InlineData("vp-linear", 1e-12, PredictionKind.X0)]
+    [InlineData("vp-linear", 1e-12, PredictionKind.Eps)]
+    [InlineData("vp-cosine", 1e-12, PredictionKind.X0)]
+    [InlineData("vp-cosine", 1e-12, PredictionKind.Eps)]
+    public void Weights_NearAnInfiniteSlope_GoToTheLimits(string name, double t, PredictionKind to)
     {
         NoiseLevel<double> near = KnownProcesses.All[name].Level(t), end = KnownProcesses.All[name].Level(Math.Round(t));
-        foreach (PredictionKind to in (PredictionKind[])[PredictionKind.X0, PredictionKind.Eps])
-        {
-            FieldWeights<double> got = FieldConversion.Weights(near, PredictionKind.V, to), limit = FieldConversion.Weights(end, PredictionKind.V, to);
-            Assert.Equal(limit.FromX, got.FromX, 1e-4);
-            Assert.Equal(limit.FromField, got.FromField, 1e-4);
-        }
+        FieldWeights<double> got = FieldConversion.Weights(near, PredictionKind.V, to), limit = FieldConversion.Weights(end, PredictionKind.V, to);
+        Assert.Equal(limit.FromX, got.FromX, 1e-4);
+        Assert.Equal(limit.FromField, got.FromField, 1e-4);
     }
 
     [Fact]

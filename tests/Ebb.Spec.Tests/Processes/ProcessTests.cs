@@ -1,5 +1,6 @@
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Processes;
@@ -7,10 +8,11 @@ namespace Ebb.Spec.Tests.Processes;
 /// <summary>What holds for one process or one curve only.</summary>
 public sealed class ProcessTests
 {
-    public static TheoryData<string> Preserving => ["Ornstein-Uhlenbeck", "VP linear", "VP cosine", "VP cosine, no offset"];
+    public static TheoryData<string> Preserving => ["ornstein-uhlenbeck", "vp-linear", "vp-cosine", "vp-cosine, no offset"];
 
     [Theory]
     [MemberData(nameof(Preserving))]
+    [Theorem("vp-circle", Evidence.Property)]
     public void Level_OfAVariancePreservingProcess_LiesOnTheCircle(string name) => Laws.Hold(Laws.Between(0, 1), t =>
     {
         NoiseLevel<double> level = KnownProcesses.All[name].Level(t);

@@ -79,7 +79,9 @@ internal static class NnDefinitions
         {
             Reader<TScalar> numbers = new(x);
             Tensor<TScalar> input = numbers.Next(1, 2, 3, 3);
-            string[] middle = kind == EpsNetKind.Plain ? ["conv2", "conv3"] : ["block1.conv1", "block1.conv2", "block2.conv1", "block2.conv2"];
+            string[] middle = kind == EpsNetKind.Plain
+                ? ["conv2", "conv3"]
+                : ["block1.conv1", "block1.conv2", "block2.conv1", "block2.conv2"];
             (string first, string last) = kind == EpsNetKind.Plain ? ("conv1", "conv4") : ("stem", "out");
             Dictionary<string, Tensor<TScalar>> parameters = [];
             foreach (string layer in (string[])[first, .. middle, last])

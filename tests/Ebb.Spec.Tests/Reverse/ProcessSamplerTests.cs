@@ -3,6 +3,7 @@ using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Tests.Processes;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -48,6 +49,7 @@ public sealed class ProcessSamplerTests
 
     [Theory]
     [MemberData(nameof(Orders))]
+    [Theorem("process-sampler-order", Evidence.Property)]
     public void Run_InTwiceTheSteps_GainsItsOrder(string name, string method, double order)
     {
         DiffusionProcess process = KnownProcesses.All[name];
@@ -156,6 +158,7 @@ public sealed class ProcessSamplerTests
     public void Plan_FromAnInfiniteSlope_NeedsTheVelocityAlone()
     {
         SamplerPlan<double> plan = Methods["Euler"].Plan(Grid(new OrnsteinUhlenbeck(), 1, 0, 2), PredictionKind.V);
+        Assert.Throws<ArgumentException>("kind", () => Methods["DDM"].Plan(Grid(new OrnsteinUhlenbeck(), 1, 0, 2), PredictionKind.V));
         Assert.Equal([0.4 - (0.5 * 2)], SamplerRun.Final(new(1, [plan.Stages[0]]), (_, _) => TensorOf.Vector(2.0), TensorOf.Vector(0.4)).Values());
     }
 
