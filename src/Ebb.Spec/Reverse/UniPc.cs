@@ -69,28 +69,15 @@ public sealed class UniPc : ReverseMethod
         return ExponentialStep<TScalar>.Update(_algorithm, TScalar.Zero, step.FromX, weights, TScalar.Zero);
     }
 
-    // B(h) rho. The system is a Vandermonde one, solved by Björck and Pereyra, 1970, which needs no pivots and so no order of the scalars.
+    // B(h) rho.
     private TScalar[] Solve<TScalar>(List<TScalar> r, ExponentialStep<TScalar> step)
         where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>
     {
-        int count = r.Count;
-        if (count == 1) return [(_kind == UniPcKind.Bh1 ? step.KH : TScalar.One - step.Growth) * Ratio.Of<TScalar>(1, 2)];
-        TScalar[] b = new TScalar[count];
+        if (r.Count == 1) return [(_kind == UniPcKind.Bh1 ? step.KH : TScalar.One - step.Growth) * Ratio.Of<TScalar>(1, 2)];
+        TScalar[] moments = new TScalar[r.Count];
         TScalar factorial = TScalar.One;
-        for (int n = 0; n < count; n++) b[n] = step.C(n + 1) * (factorial *= TScalar.CreateChecked(n + 1));
-
-        for (int k = 0; k < count; k++)
-        {
-            for (int n = count - 1; n > k; n--) b[n] -= r[k] * b[n - 1];
-        }
-
-        for (int k = count - 2; k >= 0; k--)
-        {
-            for (int n = k + 1; n < count; n++) b[n] /= r[n] - r[n - k - 1];
-            for (int n = k; n < count - 1; n++) b[n] -= b[n + 1];
-        }
-
-        return b;
+        for (int n = 0; n < moments.Length; n++) moments[n] = step.C(n + 1) * (factorial *= TScalar.CreateChecked(n + 1));
+        return Vandermonde.Solve(r, moments);
     }
 
     private int Order(int i, int steps, bool endsAtZero)
