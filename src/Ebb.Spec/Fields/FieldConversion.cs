@@ -15,8 +15,9 @@ namespace Ebb.Spec.Fields;
 /// Written with d rather than with AlphaPrime/Alpha and SigmaPrime/Sigma, these hold at the ends too, wherever a value exists.
 /// </summary>
 /// <remarks>
-/// Where a derivative is infinite (the Ornstein-Uhlenbeck process at noise, a variance-preserving one at data), the weights from v are their
-/// limits, and those to v are infinite or NaN: no finite v exists there. Where no value exists the weights are infinite or NaN.
+/// Where no value exists the weights are infinite or NaN. Where a derivative is infinite (the Ornstein-Uhlenbeck process at noise, a
+/// variance-preserving one with a finite rate at data) the weights from v are their limits, where they leave a value; those to v are infinite
+/// or NaN even where v itself has a limit, for a level cannot say that of Sigma SigmaPrime.
 /// </remarks>
 public static class FieldConversion
 {
@@ -115,23 +116,23 @@ public static class FieldConversion
         where TScalar : INumberBase<TScalar> =>
         TScalar.IsNegativeInfinity(level.AlphaPrime) || TScalar.IsPositiveInfinity(level.SigmaPrime);
 
-    // The limits: v, divided by its infinite slope, says nothing but x0 (where AlphaPrime is infinite) or eps (where SigmaPrime is), which is 0.
+    // With an infinite AlphaPrime (noise, Alpha = 0) x is all noise and v says nothing of x0. With an infinite SigmaPrime (data, Sigma = 0) x is
+    // the image, the noise believed in is 0, and v says nothing of the score.
     private static FieldWeights<TScalar> FromInfiniteV<TScalar>(NoiseLevel<TScalar> level, PredictionKind to, DivisionGuard guard)
         where TScalar : INumberBase<TScalar>
     {
-        bool isX0 = TScalar.IsNegativeInfinity(level.AlphaPrime);
-        if (isX0 != (to == PredictionKind.X0))
+        FieldWeights<TScalar> unknown = new(TScalar.Zero, TScalar.Zero / TScalar.Zero);
+        return (to, TScalar.IsNegativeInfinity(level.AlphaPrime)) switch
         {
-            TScalar divisor = to switch
-            {
-                PredictionKind.X0 => level.Alpha,
-                PredictionKind.Eps => level.Sigma,
-                _ => -(level.Sigma * level.Sigma),
-            };
-            return new(Guarded.Divide(TScalar.One, divisor, guard), TScalar.Zero);
-        }
+            (PredictionKind.X0, true) => unknown,
+            (PredictionKind.X0, false) => FromX(level.Alpha),
+            (PredictionKind.Eps, true) => FromX(level.Sigma),
+            (PredictionKind.Eps, false) => new(TScalar.Zero, TScalar.Zero),
+            (_, true) => FromX(-(level.Sigma * level.Sigma)),
+            (_, false) => unknown,
+        };
 
-        return new(TScalar.Zero, TScalar.Zero);
+        FieldWeights<TScalar> FromX(TScalar divisor) => new(Guarded.Divide(TScalar.One, divisor, guard), TScalar.Zero);
     }
 
     private static void Check(PredictionKind kind, string argument)

@@ -6,8 +6,8 @@ using Ebb.Spec.Processes;
 namespace Ebb.Spec.Forward;
 
 /// <summary>
-/// What training minimises for a network that predicts eps, x0 or v: the squared distance to what the noisy image was made of. It is summed over
-/// an image and averaged over images. The score has no such target: -eps/Sigma has an infinite variance as Sigma goes to 0; learn eps instead.
+/// What training minimises for a network that predicts eps, x0 or v: the squared distance to what the noisy image was made of. It is summed
+/// over an image and averaged over images. The score is no such target: -eps/Sigma grows without bound as Sigma goes to 0; learn eps instead.
 /// Ho, Jain and Abbeel, 2020, equation 14 (eps); Salimans and Ho, 2022 (x0 and v); Lipman et al., 2023 (the velocity of a flow).
 /// </summary>
 public static class FieldLoss
@@ -111,9 +111,10 @@ public static class FieldLoss
         if (images == 0) throw new ArgumentException("A batch has at least one image.", nameof(x0));
         CheckOneEach(t, nameof(t));
         if (weights is not null) CheckOneEach(weights, nameof(weights));
-        bool fits = eps.Rank == x0.Rank && eps.Lengths[1..].SequenceEqual(x0.Lengths[1..]) && eps.Lengths[0] >= images && eps.Lengths[0] % images == 0;
-        if (!fits) throw new ArgumentException($"eps has the shape {Elements.Shape(eps)}, x0 has {Elements.Shape(x0)}; expected R rows of eps for each image.", nameof(eps));
-        return (int)(eps.Lengths[0] / images);
+        bool fits = eps.Rank == x0.Rank && eps.Lengths[1..].SequenceEqual(x0.Lengths[1..]);
+        if (fits && eps.Lengths[0] >= images && eps.Lengths[0] % images == 0) return (int)(eps.Lengths[0] / images);
+        throw new ArgumentException(
+            $"eps has the shape {Elements.Shape(eps)}, x0 has {Elements.Shape(x0)}; expected R rows of eps for each image.", nameof(eps));
 
         void CheckOneEach(Tensor<TScalar> values, string name)
         {

@@ -27,8 +27,8 @@ public sealed class LogSnrUniformTime : TimeDensity
     {
         ArgumentNullException.ThrowIfNull(process);
         double least = Math.Max(-36, LogSnrAt(process, 1.0)), most = Math.Min(36, LogSnrAt(process, 0.0));
-        if (!(logSnrMin >= least && logSnrMin < most)) throw new ArgumentOutOfRangeException(nameof(logSnrMin), logSnrMin, $"Expected a log-SNR in [{least}, {most}).");
-        if (!(logSnrMax > logSnrMin && logSnrMax <= most)) throw new ArgumentOutOfRangeException(nameof(logSnrMax), logSnrMax, $"Expected a log-SNR in ({logSnrMin}, {most}].");
+        Expect.That(logSnrMin >= least && logSnrMin < most, logSnrMin, $"a log-SNR in [{least}, {most})");
+        Expect.That(logSnrMax > logSnrMin && logSnrMax <= most, logSnrMax, $"a log-SNR in ({logSnrMin}, {most}]");
         (_process, _min, _max) = (process, logSnrMin, logSnrMax);
     }
 
@@ -52,7 +52,10 @@ public sealed class LogSnrUniformTime : TimeDensity
         return t;
     }
 
-    /// <summary>The density at a time, 2 d/(Alpha Sigma) / (max - min) with d = Alpha SigmaPrime - AlphaPrime Sigma: minus the slope of the log-SNR, over its range.</summary>
+    /// <summary>
+    /// The density at a time: minus the slope of the log-SNR over its range, 2 d/(Alpha Sigma) / (max - min) with
+    /// d = Alpha SigmaPrime - AlphaPrime Sigma.
+    /// </summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="t">A time whose log-SNR lies between the two ends; elsewhere the density is 0.</param>
     /// <returns>At least 0.</returns>

@@ -17,8 +17,8 @@ public sealed class LogitNormalTime : TimeDensity
     /// <exception cref="ArgumentOutOfRangeException">A parameter is not finite, or the deviation is not above 0.</exception>
     public LogitNormalTime(double mean = 0, double deviation = 1)
     {
-        if (!double.IsFinite(mean)) throw new ArgumentOutOfRangeException(nameof(mean), mean, "Expected a finite number.");
-        if (!(double.IsFinite(deviation) && deviation > 0)) throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "Expected a finite number above 0.");
+        Expect.That(double.IsFinite(mean), mean, "a finite number");
+        Expect.Above(0, deviation, "1");
         (_mean, _deviation) = (mean, deviation);
     }
 

@@ -13,7 +13,7 @@ public sealed class ModeTime : TimeDensity
     /// <exception cref="ArgumentOutOfRangeException">The scale is out of range.</exception>
     public ModeTime(double scale = 1.29)
     {
-        if (!(scale >= -1 && scale <= 2 / (Math.PI - 2))) throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a number in [-1, 2/(pi - 2)].");
+        Expect.That(scale >= -1 && scale <= 2 / (Math.PI - 2), scale, "a number in [-1, 2/(pi - 2)]");
         _scale = scale;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Forward;
@@ -18,10 +19,5 @@ public static class Posterior
     /// <param name="to">A cleaner level (or the same), whose Alpha is not 0.</param>
     /// <returns>The distribution; all of it at x0 where to is clean.</returns>
     public static PosteriorWeights<TScalar> Of<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to)
-        where TScalar : INumberBase<TScalar>
-    {
-        TScalar q = to.Sigma / from.Sigma, r = from.Alpha / to.Alpha * q;
-        TScalar share = Piecewise.Max(TScalar.One - (r * r), TScalar.Zero);
-        return new(r * q, to.Alpha * share, to.Sigma * to.Sigma * share);
-    }
+        where TScalar : INumberBase<TScalar> => Transition.Between(from, to).Posterior(DivisionGuard.None);
 }

@@ -12,8 +12,8 @@ public sealed class UniformTime : TimeDensity
     /// <exception cref="ArgumentOutOfRangeException">A time is out of range.</exception>
     public UniformTime(double tMin = 0, double tMax = 1)
     {
-        if (!(tMin is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(tMin), tMin, "Expected a time in [0, 1).");
-        if (!(tMax > tMin && tMax <= 1)) throw new ArgumentOutOfRangeException(nameof(tMax), tMax, $"Expected a time in (tMin, 1] = ({tMin}, 1].");
+        Expect.That(tMin is >= 0 and < 1, tMin, "a time in [0, 1)");
+        Expect.That(tMax > tMin && tMax <= 1, tMax, $"a time in (tMin, 1] = ({tMin}, 1]");
         (_tMin, _tMax) = (tMin, tMax);
     }
 

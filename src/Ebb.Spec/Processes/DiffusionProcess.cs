@@ -95,7 +95,7 @@ public abstract class DiffusionProcess
             // "Is it certainly above 0" is a question that an interval can answer too.
             if (Piecewise.Step(times[i - 1] - times[i]) == TScalar.One) continue;
             throw new ArgumentException(
-                $"Got {times[i]} after {times[i - 1]}; sampling goes from noise to data, so the times must strictly descend. Reverse an ascending list.",
+                $"Got {times[i]} after {times[i - 1]}; from noise to data times must strictly descend. Reverse an ascending list.",
                 nameof(times));
         }
 
@@ -122,7 +122,7 @@ public abstract class DiffusionProcess
         if (t.FlattenedLength != 1 && !isPrefix)
         {
             throw new ArgumentException(
-                $"t has the shape {Elements.Shape(t)}, x0 has {Elements.Shape(x0)}; t must be of the leading axes of x0, such as ({x0.Lengths[0]}), or a single time.",
+                $"t has the shape {Elements.Shape(t)}, x0 has {Elements.Shape(x0)}; t must be of the leading axes of x0, such as (N,), or one time.",
                 nameof(t));
         }
 
@@ -133,6 +133,8 @@ public abstract class DiffusionProcess
         where TScalar : INumberBase<TScalar>
     {
         bool isOutside = !TScalar.IsFinite(t) || Piecewise.Step(-t) == TScalar.One || Piecewise.Step(t - TScalar.One) == TScalar.One;
-        if (isOutside) throw new ArgumentOutOfRangeException(nameof(t), t, "Expected a time in [0, 1]: 0 is data, 1 is noise. Divide step numbers by their count.");
+        if (!isOutside) return;
+        throw new ArgumentOutOfRangeException(
+            nameof(t), t, "Expected a time in [0, 1]: 0 is data, 1 is noise. Divide step numbers by their count.");
     }
 }

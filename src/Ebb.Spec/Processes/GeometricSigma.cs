@@ -1,6 +1,8 @@
 namespace Ebb.Spec.Processes;
 
-/// <summary>sigma(t) = sigmaMin (sigmaMax/sigmaMin)^t: log sigma grows evenly. Song et al., 2021, appendix C. There is a little noise at t = 0.</summary>
+/// <summary>
+/// sigma(t) = sigmaMin (sigmaMax/sigmaMin)^t: log sigma grows evenly. Song et al., 2021, appendix C. There is a little noise at t = 0.
+/// </summary>
 public sealed class GeometricSigma : SigmaCurve
 {
     private readonly double _sigmaMin;

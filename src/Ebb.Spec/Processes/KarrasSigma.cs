@@ -1,8 +1,8 @@
 namespace Ebb.Spec.Processes;
 
 /// <summary>
-/// sigma(t) = (sigmaMin^(1/rho) + t (sigmaMax^(1/rho) - sigmaMin^(1/rho)))^rho: even in sigma^(1/rho), so that a larger rho spends more of the
-/// time at small noise. Karras et al., 2022, equation 5, with their i/(N-1) as 1 - t.
+/// sigma(t) = (sigmaMin^(1/rho) + t (sigmaMax^(1/rho) - sigmaMin^(1/rho)))^rho: even in sigma^(1/rho), so that a larger rho spends more
+/// of the time at small noise. Karras et al., 2022, equation 5, with their i/(N-1) as 1 - t.
 /// </summary>
 public sealed class KarrasSigma : SigmaCurve
 {
@@ -18,7 +18,7 @@ public sealed class KarrasSigma : SigmaCurve
     public KarrasSigma(double sigmaMin = 0.002, double sigmaMax = 80, double rho = 7)
     {
         CheckEnds(sigmaMin, sigmaMax);
-        if (!(double.IsFinite(rho) && rho > 0)) throw new ArgumentOutOfRangeException(nameof(rho), rho, "Expected a finite number above 0, such as 7.");
+        Expect.Above(0, rho, "7");
         (_sigmaMin, _sigmaMax, _rho) = (sigmaMin, sigmaMax, rho);
     }
 

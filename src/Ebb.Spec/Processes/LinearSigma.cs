@@ -10,7 +10,7 @@ public sealed class LinearSigma : SigmaCurve
     /// <exception cref="ArgumentOutOfRangeException">The end is not a finite number above 0.</exception>
     public LinearSigma(double sigmaMax = 1)
     {
-        if (!(double.IsFinite(sigmaMax) && sigmaMax > 0)) throw new ArgumentOutOfRangeException(nameof(sigmaMax), sigmaMax, "Expected a finite number above 0.");
+        Expect.Above(0, sigmaMax, "1");
         _sigmaMax = sigmaMax;
     }
 

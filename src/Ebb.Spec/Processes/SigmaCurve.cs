@@ -16,14 +16,7 @@ public abstract class SigmaCurve
     // What every curve with two ends asks of them.
     internal static void CheckEnds(double sigmaMin, double sigmaMax)
     {
-        if (!(double.IsFinite(sigmaMin) && sigmaMin > 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMin), sigmaMin, "Expected a finite number above 0, such as 0.002.");
-        }
-
-        if (!(double.IsFinite(sigmaMax) && sigmaMax > sigmaMin))
-        {
-            throw new ArgumentOutOfRangeException(nameof(sigmaMax), sigmaMax, $"Expected a finite number above sigmaMin = {sigmaMin}, such as 80.");
-        }
+        Expect.Above(0, sigmaMin, "0.002");
+        Expect.Above(sigmaMin, sigmaMax, "80");
     }
 }

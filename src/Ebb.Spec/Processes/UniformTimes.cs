@@ -16,9 +16,9 @@ public static class UniformTimes
     public static TScalar[] Of<TScalar>(double tMin, double tMax, int count)
         where TScalar : INumberBase<TScalar>
     {
-        if (!(tMin is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(tMin), tMin, "Expected a time in [0, 1].");
-        if (!(tMax >= tMin && tMax <= 1)) throw new ArgumentOutOfRangeException(nameof(tMax), tMax, $"Expected a time in [tMin, 1] = [{tMin}, 1].");
-        if (count < 2) throw new ArgumentOutOfRangeException(nameof(count), count, "Expected at least 2 times: the start and the end of one step.");
+        Expect.That(tMin is >= 0 and <= 1, tMin, "a time in [0, 1]");
+        Expect.That(tMax >= tMin && tMax <= 1, tMax, $"a time in [tMin, 1] = [{tMin}, 1]");
+        Expect.That(count >= 2, count, "at least 2 times, the start and the end of one step");
         TScalar first = TScalar.CreateChecked(tMax), last = TScalar.CreateChecked(tMin);
         TScalar[] times = new TScalar[count];
         for (int i = 0; i < count; i++) times[i] = first - (Ratio.Of<TScalar>(i, count - 1) * (first - last));

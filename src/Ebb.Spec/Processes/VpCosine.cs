@@ -13,11 +13,13 @@ public sealed class VpCosine : DiffusionProcess
     private readonly double _offset;
 
     /// <summary>The process with a given offset; the default is that of the paper.</summary>
-    /// <param name="offset">s, at least 0: more of it makes the noise grow faster just after t = 0, where its derivative is infinite unless s = 0.</param>
+    /// <param name="offset">
+    /// s, at least 0: more of it makes the noise grow faster just after t = 0, where its derivative is infinite unless s = 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The offset is not a finite number of at least 0.</exception>
     public VpCosine(double offset = 0.008)
     {
-        if (!(double.IsFinite(offset) && offset >= 0)) throw new ArgumentOutOfRangeException(nameof(offset), offset, "Expected a finite number of at least 0, such as 0.008.");
+        Expect.That(double.IsFinite(offset) && offset >= 0, offset, "a finite number of at least 0, such as 0.008");
         _offset = offset;
     }
 

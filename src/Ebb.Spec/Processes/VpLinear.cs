@@ -1,12 +1,13 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
+using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Processes;
 
 /// <summary>
 /// Variance preserving with beta(t) = beta0 + t (beta1 - beta0): alphaBar(t) = exp(-B(t)), B(t) = beta0 t + (beta1 - beta0) t^2/2,
 /// Alpha = sqrt(alphaBar), Sigma = sqrt(1 - alphaBar). Song et al., 2021, equation 33. At t = 0 Sigma is 0 and its derivative infinite;
-/// at t = 1 a trace of the image is left, Alpha = exp(-(beta0 + beta1)/4).
+/// at t = 1 a trace of the image is left, Alpha = exp(-(beta0 + beta1)/4). <see cref="VpLinearSchedule{TScalar}"/> is its schedule.
 /// </summary>
 public sealed class VpLinear : DiffusionProcess
 {
@@ -19,8 +20,8 @@ public sealed class VpLinear : DiffusionProcess
     /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number in its range.</exception>
     public VpLinear(double beta0 = 0.1, double beta1 = 20)
     {
-        if (!(double.IsFinite(beta0) && beta0 > 0)) throw new ArgumentOutOfRangeException(nameof(beta0), beta0, "Expected a finite number above 0, such as 0.1.");
-        if (!(double.IsFinite(beta1) && beta1 >= beta0)) throw new ArgumentOutOfRangeException(nameof(beta1), beta1, $"Expected a finite number of at least beta0 = {beta0}, such as 20.");
+        Expect.Above(0, beta0, "0.1");
+        Expect.That(double.IsFinite(beta1) && beta1 >= beta0, beta1, $"a finite number of at least beta0 = {beta0}, such as 20");
         (_beta0, _beta1) = (beta0, beta1);
     }
 
@@ -38,9 +39,6 @@ public sealed class VpLinear : DiffusionProcess
 
     // B(t), the integral of beta.
     private TScalar Integral<TScalar>(TScalar t)
-        where TScalar : INumberBase<TScalar>
-    {
-        TScalar beta0 = TScalar.CreateChecked(_beta0), beta1 = TScalar.CreateChecked(_beta1);
-        return t * (beta0 + (t * (beta1 - beta0) * Ratio.Of<TScalar>(1, 2)));
-    }
+        where TScalar : IExponentialFunctions<TScalar>, IRootFunctions<TScalar> =>
+        new VpLinearSchedule<TScalar>(TScalar.CreateChecked(_beta0), TScalar.CreateChecked(_beta1)).Integral(t);
 }

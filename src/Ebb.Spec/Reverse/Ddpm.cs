@@ -27,6 +27,7 @@ public sealed class Ddpm : ReverseMethod
         DivisionGuard guard = DivisionGuard.Floor,
         bool noiseInLastStep = false)
     {
+        DdpmStep.Check(variance);
         ReverseStep.Check(clip);
         (_variance, _clip, _guard, _noiseInLastStep) = (variance, clip, guard, noiseInLastStep);
     }

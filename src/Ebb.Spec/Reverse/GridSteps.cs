@@ -32,7 +32,7 @@ internal static class GridSteps
         IEnumerable<TScalar> used = [update.FromX, update.FromOutput, update.FromNoise, .. update.FromX0s];
         if (update.FromX0s.Count > 0) used = used.Append(x0.FromX).Append(x0.FromField);
         return used.All(TScalar.IsFinite) ? update : throw new ArgumentException(
-            $"The step from {at.Parameter} (Alpha = {at.Level.Alpha}, Sigma = {at.Level.Sigma}) has no finite value for a network that predicts {kind}. "
+            $"The step from {at.Parameter} (Alpha = {at.Level.Alpha}, Sigma = {at.Level.Sigma}) has no finite value with {kind}. "
             + "Start a little below the noisy end, or use a prediction (X0, V) and a method that are defined there.",
             nameof(kind));
     }

@@ -9,8 +9,8 @@ public readonly partial struct Interval<TFloat>
     // wrong order: 4 units hold the truth and every plain run.
     private const int Units = 4;
 
-    // The C library of Linux documents 4 units for the cube root alone.
-    private const int CbrtUnits = 8;
+    // The C library of Linux documents 4 units for the cube root, and exp(x) - 1 takes a handful of roundings.
+    private const int MoreUnits = 8;
 
     // Up to here a whole power is multiplied out.
     private const int MultipliedPower = 64;
@@ -32,7 +32,7 @@ public readonly partial struct Interval<TFloat>
         : NaN;
 
     /// <inheritdoc/>
-    public static Interval<TFloat> Cbrt(Interval<TFloat> x) => Increasing(x, TFloat.Cbrt, TFloat.Zero, CbrtUnits);
+    public static Interval<TFloat> Cbrt(Interval<TFloat> x) => Increasing(x, TFloat.Cbrt, TFloat.Zero, MoreUnits);
 
     /// <summary>The root of degree n; odd roots of negative numbers are negative.</summary>
     /// <param name="x">An interval.</param>
@@ -58,12 +58,17 @@ public readonly partial struct Interval<TFloat>
 
     /// <summary>
     /// The exponential. Like every function that the run-time library computes, it takes the library's values at the bounds, moves them
-    /// outward by 4 units in the last place (8 for the cube root; none at 0, where the value is exact), and cuts at the known range.
+    /// outward by 4 units in the last place (8 for Cbrt and ExpM1; none at 0, where the value is exact), and cuts at the known range.
     /// That supposes errors of at most 2 units (4) there, which tests measure.
     /// </summary>
     /// <param name="x">An interval.</param>
     /// <returns>e^x, in [0, infinity].</returns>
     public static Interval<TFloat> Exp(Interval<TFloat> x) => NotNegative(Increasing(x, TFloat.Exp, TFloat.Zero));
+
+    /// <summary>e^x - 1, narrow near 0 too. The plain run that it holds is <see cref="Accurate.ExpM1"/>, not that of the base library.</summary>
+    /// <param name="x">An interval.</param>
+    /// <returns>In [-1, infinity].</returns>
+    public static Interval<TFloat> ExpM1(Interval<TFloat> x) => Max(Increasing(x, Accurate.ExpM1, TFloat.Zero, MoreUnits), -One);
 
     /// <inheritdoc/>
     public static Interval<TFloat> Exp2(Interval<TFloat> x) => NotNegative(Increasing(x, TFloat.Exp2, TFloat.Zero));

@@ -34,11 +34,15 @@ public sealed class VpLinearSchedule<TScalar>
     /// <returns>beta(t), at least 0.</returns>
     public TScalar Beta(TScalar t) => BetaStart + (t * (BetaEnd - BetaStart));
 
+    /// <summary>The noise that has come in: the integral of beta from 0 to t, betaStart t + (betaEnd - betaStart) t^2 / 2.</summary>
+    /// <param name="t">The time, in [0, 1].</param>
+    /// <returns>-ln(alphaBar(t)), at least 0.</returns>
+    public TScalar Integral(TScalar t) => (BetaStart * t) + ((BetaEnd - BetaStart) * t * t * Ratio.Of<TScalar>(1, 2));
+
     /// <summary>The share of the variance that is signal.</summary>
     /// <param name="t">The time, in [0, 1].</param>
     /// <returns>alphaBar(t), in (0, 1] and 1 at t = 0; its logarithmic derivative is -beta(t).</returns>
-    public TScalar AlphaBar(TScalar t) =>
-        TScalar.Exp(-((BetaStart * t) + ((BetaEnd - BetaStart) * t * t * Ratio.Of<TScalar>(1, 2))));
+    public TScalar AlphaBar(TScalar t) => TScalar.Exp(-Integral(t));
 
     /// <summary>The standard deviation of the noise.</summary>
     /// <param name="t">The time, in [0, 1].</param>

@@ -116,6 +116,13 @@ public sealed class ClosedFormTests
     }
 
     [Fact]
+    public void EmpiricalDistribution_OfPlainNumbers_IsThatOfVectorsOfOne()
+    {
+        ExactDistribution<double>[] laws = [new EmpiricalDistribution<double>(TensorOf.Vector(1.0, -2)), new EmpiricalDistribution<double>(Row([1.0, -2], 2))];
+        AssertSame(laws, TensorOf.Vector(0.5, -0.5, 3), NoiseLevel.OfFlow(0.5), 0);
+    }
+
+    [Fact]
     public void X0_WithAPointBesideABroadBump_BelongsToTheBumpAtSigmaZero()
     {
         IsotropicMixture<double> law = new(Row([0.0, 1], 2), TensorOf.Vector(0.0, 1), TensorOf.Vector(0.5, 0.5));

@@ -21,9 +21,9 @@ public sealed class ParametersTests
         Assert.Throws<ArgumentException>("priors", () => new HomoscedasticMixture<double>(Means, 1, TensorOf.Vector(1.0)));
         Assert.Throws<ArgumentException>("priors", () => new HomoscedasticMixture<double>(Means, 1, TensorOf.Vector(0.5, 0.501)));
         Assert.Throws<ArgumentException>("vars", () => new IsotropicMixture<double>(Means, TensorOf.Vector(1.0, double.NaN), Halves));
-        Assert.Throws<ArgumentException>("factors", () => new LowRankMixture<double>(Means, Tensor.Create<double>([2, 2, 0]), Halves));
+        Assert.Throws<ArgumentException>("factors", () => new LowRankMixture<double>(Means, Tensor.Create(Array.Empty<double>(), [2, 2, 0]), Halves));
         Assert.Throws<ArgumentException>("factors", () => new LowRankMixture<double>(Means, Row([1.0, 2, 3, 4], 2), Halves));
-        Assert.Throws<ArgumentException>("data", () => new EmpiricalDistribution<double>(Tensor.Create<double>([0, 2])));
+        Assert.Throws<ArgumentException>("data", () => new EmpiricalDistribution<double>(Tensor.Create(Array.Empty<double>(), [0, 2])));
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class FieldConversionTests
         NoiseLevel<double> level = new OrnsteinUhlenbeck().Level(1.0);
         Assert.Equal(new(1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Eps));
         Assert.Equal(new(-1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Score));
-        Assert.Equal(new(0, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0));
+        Assert.Equal(double.NaN, FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0).FromField);
         Assert.False(double.IsFinite(FieldConversion.Weights(level, PredictionKind.Eps, PredictionKind.V).FromField));
     }
 
@@ -82,22 +82,23 @@ public sealed class FieldConversionTests
         Assert.Equal(double.PositiveInfinity, level.SigmaPrime);
         Assert.Equal(new(1, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.X0));
         Assert.Equal(new(0, 0), FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Eps));
+        Assert.Equal(double.NaN, FieldConversion.Weights(level, PredictionKind.V, PredictionKind.Score).FromField);
         Assert.False(double.IsFinite(FieldConversion.Weights(level, PredictionKind.Eps, PredictionKind.V).FromField));
     }
 
     [Theory]
-    [InlineData("Ornstein-Uhlenbeck", 1 - 1e-12)]
-    [InlineData("VP linear", 1e-12)]
-    [InlineData("VP cosine", 1e-12)]
-    public void Weights_NearAnInfiniteSlope_GoToTheLimits(string name, double t)
+    [InlineData("ornstein-uhlenbeck", 1 - 1e-12, PredictionKind.Eps)]
+    [InlineData("ornstein-uhlenbeck", 1 - 1e-12, PredictionKind.Score)]
+    [InlineData("vp-linear", 1e-12, PredictionKind.X0)]
+    [InlineData("vp-linear", 1e-12, PredictionKind.Eps)]
+    [InlineData("vp-cosine", 1e-12, PredictionKind.X0)]
+    [InlineData("vp-cosine", 1e-12, PredictionKind.Eps)]
+    public void Weights_NearAnInfiniteSlope_GoToTheLimits(string name, double t, PredictionKind to)
     {
         NoiseLevel<double> near = KnownProcesses.All[name].Level(t), end = KnownProcesses.All[name].Level(Math.Round(t));
-        foreach (PredictionKind to in (PredictionKind[])[PredictionKind.X0, PredictionKind.Eps])
-        {
-            FieldWeights<double> got = FieldConversion.Weights(near, PredictionKind.V, to), limit = FieldConversion.Weights(end, PredictionKind.V, to);
-            Assert.Equal(limit.FromX, got.FromX, 1e-4);
-            Assert.Equal(limit.FromField, got.FromField, 1e-4);
-        }
+        FieldWeights<double> got = FieldConversion.Weights(near, PredictionKind.V, to), limit = FieldConversion.Weights(end, PredictionKind.V, to);
+        Assert.Equal(limit.FromX, got.FromX, 1e-4);
+        Assert.Equal(limit.FromField, got.FromField, 1e-4);
     }
 
     [Fact]

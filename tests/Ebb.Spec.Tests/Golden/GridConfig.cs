@@ -113,9 +113,9 @@ internal sealed class GridConfig(string scheduler, JsonElement config)
                 "linear" => VpSchedule.Linear(TrainSteps, first, last),
                 "scaled_linear" => VpSchedule.ScaledLinear(TrainSteps, first, last),
                 "sigmoid" => VpSchedule.Sigmoid(TrainSteps, first, last),
-                "squaredcos_cap_v2" => VpSchedule.Cosine<double>(TrainSteps),
-                "laplace" => VpSchedule.Laplace<double>(TrainSteps),
-                "exp" => VpSchedule.Exponential<double>(TrainSteps),
+                "squaredcos_cap_v2" => new CosineSchedule().Make<double>(TrainSteps),
+                "laplace" => new LaplaceSchedule().Make<double>(TrainSteps),
+                "exp" => new ExponentialSchedule().Make<double>(TrainSteps),
                 string other => throw Unknown("beta_schedule", other),
             };
         return Flag("rescale_betas_zero_snr") ? VpSchedule.RescaleZeroTerminalSnr(schedule) : schedule;

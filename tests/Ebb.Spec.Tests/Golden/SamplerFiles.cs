@@ -25,6 +25,23 @@ internal static class SamplerFiles
         return rows;
     }
 
+    /// <summary>The same for the lists called "rows" inside the groups called so.</summary>
+    public static TheoryData<string, string, int> RowsOf(string key)
+    {
+        TheoryData<string, string, int> rows = [];
+        foreach (string file in All.Value.Keys.Where(file => All.Value[file].TryGetProperty(key, out _)))
+        {
+            for (int i = 0; i < Group(file, key).GetProperty("rows").GetArrayLength(); i++) rows.Add(file, key, i);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The files that hold a group called so.</summary>
+    public static TheoryData<string> With(string key) => [.. All.Value.Where(file => file.Value.TryGetProperty(key, out _)).Select(file => file.Key)];
+
+    public static JsonElement Group(string file, string key) => All.Value[file].GetProperty(key);
+
     public static JsonElement Row(string file, string key, int index) => All.Value[file].GetProperty(key)[index];
 
     /// <summary>The timesteps that a row lists of a whole grid: a trajectory that starts part-way leaves out those before its start.</summary>

@@ -7,7 +7,7 @@ namespace Ebb.Spec.Tests.Processes;
 /// <summary>What holds for one process or one curve only.</summary>
 public sealed class ProcessTests
 {
-    public static TheoryData<string> Preserving => ["Ornstein-Uhlenbeck", "VP linear", "VP cosine", "VP cosine, no offset"];
+    public static TheoryData<string> Preserving => ["ornstein-uhlenbeck", "vp-linear", "vp-cosine", "vp-cosine, no offset"];
 
     [Theory]
     [MemberData(nameof(Preserving))]

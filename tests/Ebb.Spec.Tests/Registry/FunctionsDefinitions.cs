@@ -1,3 +1,5 @@
+using Ebb.Spec.Scalars;
+
 namespace Ebb.Spec.Tests.Registry;
 
 /// <summary>The elementary functions themselves, which every scalar must agree on before any formula can.</summary>
@@ -36,7 +38,7 @@ internal static class FunctionsDefinitions
 
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) =>
         [
-            TScalar.Exp(x[0]), TScalar.Exp2(x[0]), TScalar.Exp10(x[0]), TScalar.ExpM1(x[0]), TScalar.Exp2M1(x[0]), TScalar.Exp10M1(x[0]),
+            TScalar.Exp(x[0]), TScalar.Exp2(x[0]), TScalar.Exp10(x[0]), Accurate.ExpM1(x[0]), TScalar.Exp2M1(x[0]), TScalar.Exp10M1(x[0]),
         ];
     }
 

@@ -59,21 +59,21 @@ internal static class SchedulesDefinitions
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(VpSchedule.Sigmoid(20, x[0], x[1]));
     }
 
-    private sealed class CosineAlphaBar() : Definition("VpSchedule.Cosine, alphaBar")
+    private sealed class CosineAlphaBar() : Definition("CosineSchedule, alphaBar")
     {
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(VpSchedule.Cosine<TScalar>(20));
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new CosineSchedule().Make<TScalar>(20));
     }
 
-    private sealed class LaplaceAlphaBar() : Definition("VpSchedule.Laplace, alphaBar")
+    private sealed class LaplaceAlphaBar() : Definition("LaplaceSchedule, alphaBar")
     {
         public override string OutOfHalf => "1e-6 lies below its range";
 
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(VpSchedule.Laplace<TScalar>(20));
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new LaplaceSchedule().Make<TScalar>(20));
     }
 
-    private sealed class ExponentialAlphaBar() : Definition("VpSchedule.Exponential, alphaBar")
+    private sealed class ExponentialAlphaBar() : Definition("ExponentialSchedule, alphaBar")
     {
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(VpSchedule.Exponential<TScalar>(20));
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new ExponentialSchedule().Make<TScalar>(20));
     }
 
     private sealed class RescaledAlphaBar() : Definition("VpSchedule.RescaleZeroTerminalSnr, alphaBar", (0.01, 0.05), (0.1, 0.3))

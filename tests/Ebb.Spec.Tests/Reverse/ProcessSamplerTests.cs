@@ -156,6 +156,7 @@ public sealed class ProcessSamplerTests
     public void Plan_FromAnInfiniteSlope_NeedsTheVelocityAlone()
     {
         SamplerPlan<double> plan = Methods["Euler"].Plan(Grid(new OrnsteinUhlenbeck(), 1, 0, 2), PredictionKind.V);
+        Assert.Throws<ArgumentException>("kind", () => Methods["DDM"].Plan(Grid(new OrnsteinUhlenbeck(), 1, 0, 2), PredictionKind.V));
         Assert.Equal([0.4 - (0.5 * 2)], SamplerRun.Final(new(1, [plan.Stages[0]]), (_, _) => TensorOf.Vector(2.0), TensorOf.Vector(0.4)).Values());
     }
 

@@ -52,8 +52,10 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
     /// <summary>With noise: their laws converge, not their paths.</summary>
     public static IReadOnlyList<Solver> Stochastic { get; } =
     [
+        new("DDIM, eta = 1/2", new Ddim(0.5, ClipMode.None), 1),
         new("DDIM, eta = 1", new Ddim(1, ClipMode.None), 1),
         new("DDPM", new Ddpm(clip: ClipMode.None), 1),
+        new("DDPM, large variance", new Ddpm(DdpmVariance.Large, ClipMode.None), 1),
         new("DDM, stochastic", new Ddm(stochastic: true), 1),
         new("Euler, churned", new Euler(new EdmChurn(8)), 1) { HidesNoise = true },
         new("EDM Heun, churned", new EdmHeun(new EdmChurn(8)), 2) { EvaluationsAStep = 2, TellsSigma = true },

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
 using I = Ebb.Spec.Scalars.Interval<double>;
 
@@ -14,6 +15,8 @@ public sealed class IntervalFunctionsTests
         new("cbrt", -1e3, 1e3, BigFloat.Cbrt, double.Cbrt, float.Cbrt, I.Cbrt, Units: 4),
         new("exp", -700, 700, BigFloat.Exp, double.Exp, float.Exp, I.Exp),
         new("exp near 0", -1e-3, 1e-3, BigFloat.Exp, double.Exp, float.Exp, I.Exp),
+        new("expm1", -30, 30, BigFloat.ExpM1, Accurate.ExpM1, Accurate.ExpM1, I.ExpM1, Units: 4),
+        new("expm1 near 0", -1e-6, 1e-6, BigFloat.ExpM1, Accurate.ExpM1, Accurate.ExpM1, I.ExpM1, Units: 4),
         new("exp2", -1000, 1000, BigFloat.Exp2, double.Exp2, float.Exp2, I.Exp2),
         new("exp10", -300, 300, BigFloat.Exp10, double.Exp10, float.Exp10, I.Exp10),
         new("log", 1e-9, 1e9, BigFloat.Log, double.Log, float.Log, I.Log),

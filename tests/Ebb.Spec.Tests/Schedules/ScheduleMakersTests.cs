@@ -29,7 +29,7 @@ public sealed class ScheduleMakersTests
     [InlineData(1000)]
     public void Cosine_BeforeTheCap_IsTheClosedForm(int steps)
     {
-        VpSchedule<double> schedule = VpSchedule.Cosine<double>(steps);
+        VpSchedule<double> schedule = new CosineSchedule().Make<double>(steps);
 
         for (int t = 0; t < steps; t++) Assert.Equal(Signal(t) / Signal(0), schedule.AlphaBar(t), 1e-13);
         Assert.Equal(0.999, schedule.Beta(steps - 1));
@@ -42,7 +42,7 @@ public sealed class ScheduleMakersTests
     [InlineData(1000)]
     public void Laplace_OfALateStep_IsTheClosedForm(int steps)
     {
-        VpSchedule<double> schedule = VpSchedule.Laplace<double>(steps);
+        VpSchedule<double> schedule = new LaplaceSchedule().Make<double>(steps);
 
         // The square of f is a logistic curve of the log-SNR -sign(1/2 - u) ln(1 - 2 |1/2 - u| + 1e-6)/2.
         for (int t = 0; t < steps; t++) Assert.Equal(Signal(t) / Signal(0), schedule.AlphaBar(t), 1e-12);
@@ -57,7 +57,7 @@ public sealed class ScheduleMakersTests
     [Fact]
     public void Exponential_OfAnyStep_IsTheClosedForm()
     {
-        VpSchedule<double> schedule = VpSchedule.Exponential<double>(Steps);
+        VpSchedule<double> schedule = new ExponentialSchedule().Make<double>(Steps);
 
         for (int t = 0; t <= Steps; t++) Assert.Equal(Math.Exp(-12.0 * t / Steps), schedule.AlphaBar(t), 1e-14);
     }

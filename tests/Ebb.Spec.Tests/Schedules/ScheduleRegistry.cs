@@ -2,19 +2,12 @@ using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Schedules;
 
-/// <summary>Every discrete schedule and every sigma grid, for the laws that all of them keep. A new one adds its line.</summary>
+/// <summary>Every schedule of the catalog and every sigma grid, for the laws that all of them keep. A new grid adds its line.</summary>
 internal static class ScheduleRegistry
 {
     /// <summary>Schedules of a number of steps.</summary>
-    public static IReadOnlyDictionary<string, Func<int, VpSchedule<double>>> Schedules { get; } = new Dictionary<string, Func<int, VpSchedule<double>>>
-    {
-        ["linear"] = steps => VpSchedule.Linear(steps, 1e-4, 0.02),
-        ["scaled linear"] = steps => VpSchedule.ScaledLinear(steps, 0.00085, 0.012),
-        ["sigmoid"] = steps => VpSchedule.Sigmoid(steps, 1e-4, 0.02),
-        ["cosine"] = VpSchedule.Cosine<double>,
-        ["Laplace"] = VpSchedule.Laplace<double>,
-        ["exponential"] = VpSchedule.Exponential<double>,
-    };
+    public static IReadOnlyDictionary<string, Func<int, VpSchedule<double>>> Schedules { get; } = Catalog.Schedules
+        .ToDictionary(entry => entry.Key, entry => (Func<int, VpSchedule<double>>)entry.Value.Make<double>, StringComparer.Ordinal);
 
     /// <summary>Grids of a number of sigmas from the least and the greatest.</summary>
     public static IReadOnlyDictionary<string, Func<int, double, double, double[]>> SigmaGrids { get; } = new Dictionary<string, Func<int, double, double, double[]>>

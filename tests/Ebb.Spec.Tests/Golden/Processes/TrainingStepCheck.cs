@@ -11,7 +11,7 @@ internal sealed class TrainingStepCheck : IProcessCheck
 
     public void Check(ProcessCase golden)
     {
-        double[] times = TimesCheck.Times(golden.Inputs);
+        double[] times = TimesCheck.Times<double>(golden.Inputs);
         double[] weights = Array.ConvertAll(times, t => Formula(golden, "t_loss_weights", t, times));
         int[] drawn = Array.ConvertAll(golden.Array("drawn_time_indices").Data, index => (int)index);
         foreach (string output in golden.Outputs)
