@@ -66,7 +66,14 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
         new("SDE-DPM-Solver++ 3M", new DpmSolverMultistep(3, algorithm: DpmAlgorithm.StochasticData), 2),
     ];
 
-    public static IReadOnlyList<Solver> All { get; } = [.. Deterministic, .. Stochastic];
+    /// <summary>With noise, and for networks that are no conditional means: neither path nor law converges.</summary>
+    public static IReadOnlyList<Solver> Renewing { get; } =
+    [
+        new("Flow-matching Euler, renewed", new FlowMatchingEuler(isStochastic: true), 0),
+        new("Consistency", new ConsistencySampler(), 0),
+    ];
+
+    public static IReadOnlyList<Solver> All { get; } = [.. Deterministic, .. Stochastic, .. Renewing];
 
     /// <summary>The exact network of a law, as this method asks it.</summary>
     public FieldModel<double> Model(GaussianData data, LevelFamily family, PredictionKind kind) =>
