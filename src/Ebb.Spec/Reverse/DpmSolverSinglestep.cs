@@ -20,7 +20,9 @@ public sealed class DpmSolverSinglestep(DpmSolverType type = DpmSolverType.Midpo
         Stages.Plan(grid, i =>
         {
             bool isSecond = i > 0 && (i % 2 == 1) != startsAlone && grid[i + 1].Level.Sigma != TScalar.Zero;
-            LinearUpdate<TScalar> next = isSecond ? Second(grid[i - 1].Level, grid[i].Level, grid[i + 1].Level) : SigmaSpace.Euler(grid[i].Level, grid[i + 1].Level);
+            LinearUpdate<TScalar> next = isSecond
+                ? Second(grid[i - 1].Level, grid[i].Level, grid[i + 1].Level)
+                : SigmaSpace.Euler(grid[i].Level, grid[i + 1].Level);
             return [Stages.At(grid[i], kind, next) with { Base = isSecond ? null : Stages.Keep<TScalar>() }];
         });
 

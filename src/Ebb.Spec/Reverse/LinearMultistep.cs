@@ -9,7 +9,8 @@ namespace Ebb.Spec.Reverse;
 /// through the last predictions, "LMS" elsewhere. One evaluation a step; the first steps have the orders 1, 2, ...
 /// </summary>
 /// <remarks>
-/// y' = y + the sum over j of w_j epsHat_j, where the sum of (s_j - s)^n w_j is (s' - s)^(n+1)/(n+1). Alpha and Sigma are above 0 where the network is asked.
+/// y' = y + the sum over j of w_j epsHat_j, where the sum of (s_j - s)^n w_j is (s' - s)^(n+1)/(n+1). Alpha and Sigma are above 0 where the
+/// network is asked.
 /// </remarks>
 public sealed class LinearMultistep : ReverseMethod
 {

@@ -6,10 +6,13 @@ namespace Ebb.Spec.Reverse;
 
 /// <summary>
 /// UniPC: a multistep predictor of order p, and a corrector of order p + 1 that uses the prediction at the predicted state, which the next step
-/// needs anyway. One evaluation a step. Zhao et al., 2023, algorithms 1 and 2.
+/// needs anyway. One evaluation a step. Zhao et al., 2023, section 3.
 /// </summary>
 /// <remarks>
-/// <para>Stage i asks the network at the predicted state, corrects the base to a better state there, and predicts from it. The last state is a prediction.</para>
+/// <para>
+/// Stage i asks the network at the predicted state, corrects the base to a better state there, and predicts from it. The last state is a
+/// prediction. Fitted orders are p + 1, for p = 3 after a first step that is short enough, and without lower orders at the end.
+/// </para>
 /// <para>
 /// With m_0 the prediction where a step of h in lambda starts and m_j those at r_j h from there (r_j &lt; 0 for earlier ones, 1 for the new one),
 /// x' = FromX x + Scale (C(0) m_0 + B(h) sum of rho_j (m_j - m_0)/r_j), where the sum over j of r_j^(n-1) rho_j is n! C(n)/B(h) for n = 1, 2, ..;
