@@ -94,7 +94,8 @@ public readonly partial record struct Dual<TScalar>
     public static Dual<TScalar> Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Constant(TScalar.Parse(s, provider));
 
     /// <inheritdoc/>
-    public static Dual<TScalar> Parse(string s, NumberStyles style, IFormatProvider? provider) => Constant(TScalar.Parse(s, style, provider));
+    public static Dual<TScalar> Parse(string s, NumberStyles style, IFormatProvider? provider) =>
+        Constant(TScalar.Parse(s, style, provider));
 
     /// <inheritdoc/>
     public static Dual<TScalar> Parse(ReadOnlySpan<char> s, NumberStyles style, IFormatProvider? provider) =>

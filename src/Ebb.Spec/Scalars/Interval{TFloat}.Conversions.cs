@@ -28,7 +28,7 @@ public readonly partial struct Interval<TFloat>
         return Parse(s.AsSpan(), style, provider);
     }
 
-    /// <summary>A decimal number, enclosed: "0.25" is a point, "0.1" is not. Up to 28 digits without an exponent are enclosed tightly.</summary>
+    /// <summary>A decimal number, enclosed: "0.25" is a point, "0.1" is not. Up to 28 digits without an exponent are tight.</summary>
     /// <param name="s">The text of one number.</param>
     /// <param name="style">Which texts are numbers.</param>
     /// <param name="provider">The culture.</param>
@@ -48,7 +48,8 @@ public readonly partial struct Interval<TFloat>
         TryParse(s, DefaultStyle, provider, out result);
 
     /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, NumberStyles style, IFormatProvider? provider, out Interval<TFloat> result) =>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, NumberStyles style, IFormatProvider? provider, out Interval<TFloat> result) =>
         TryParse(s.AsSpan(), style, provider, out result);
 
     /// <inheritdoc/>
@@ -69,8 +70,8 @@ public readonly partial struct Interval<TFloat>
     static bool INumberBase<Interval<TFloat>>.TryConvertFromTruncating<TOther>(TOther value, out Interval<TFloat> result) =>
         TryEnclose(value, out result);
 
-    static bool INumberBase<Interval<TFloat>>.TryConvertToChecked<TOther>(Interval<TFloat> value, [MaybeNullWhen(false)] out TOther result) =>
-        Refuse(out result);
+    static bool INumberBase<Interval<TFloat>>.TryConvertToChecked<TOther>(
+        Interval<TFloat> value, [MaybeNullWhen(false)] out TOther result) => Refuse(out result);
 
     static bool INumberBase<Interval<TFloat>>.TryConvertToSaturating<TOther>(
         Interval<TFloat> value, [MaybeNullWhen(false)] out TOther result) => Refuse(out result);

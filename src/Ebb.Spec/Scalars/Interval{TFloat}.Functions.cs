@@ -53,7 +53,9 @@ public readonly partial struct Interval<TFloat>
     public static Interval<TFloat> Hypot(Interval<TFloat> x, Interval<TFloat> y)
     {
         Interval<TFloat> a = Abs(x), b = Abs(y);
-        return IsNaN(x) || IsNaN(y) ? NaN : NotNegative(Down(TFloat.Hypot(a.Lower, b.Lower), Units), Up(TFloat.Hypot(a.Upper, b.Upper), Units));
+        return IsNaN(x) || IsNaN(y)
+            ? NaN
+            : NotNegative(Down(TFloat.Hypot(a.Lower, b.Lower), Units), Up(TFloat.Hypot(a.Upper, b.Upper), Units));
     }
 
     /// <summary>
@@ -65,7 +67,7 @@ public readonly partial struct Interval<TFloat>
     /// <returns>e^x, in [0, infinity].</returns>
     public static Interval<TFloat> Exp(Interval<TFloat> x) => NotNegative(Increasing(x, TFloat.Exp, TFloat.Zero));
 
-    /// <summary>e^x - 1, narrow near 0 too. The plain run that it holds is <see cref="Accurate.ExpM1"/>, not that of the base library.</summary>
+    /// <summary>e^x - 1, narrow near 0 too: the plain run that it holds is <see cref="Accurate.ExpM1"/>, not the base library's.</summary>
     /// <param name="x">An interval.</param>
     /// <returns>In [-1, infinity].</returns>
     public static Interval<TFloat> ExpM1(Interval<TFloat> x) => Max(Increasing(x, Accurate.ExpM1, TFloat.Zero, MoreUnits), -One);

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Exact;
 using Ebb.Spec.Fields;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 using static Ebb.Spec.Tests.Exact.ExactDistributionTests;
 
@@ -18,6 +19,7 @@ public sealed class ClosedFormTests
     [InlineData(0.1)]
     [InlineData(0.5)]
     [InlineData(0.9)]
+    [Theorem("field-integrals", Evidence.Property)]
     public void Fields_OnALine_AreTheIntegralsThatDefineThem(double t)
     {
         ExactDistribution<double> law = ExactCase.Named("full on a line").Make<double>();

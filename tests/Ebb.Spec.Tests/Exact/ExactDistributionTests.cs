@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Exact;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Scalars;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Exact;
 
@@ -37,6 +38,7 @@ public sealed class ExactDistributionTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("score-is-gradient", Evidence.Property)]
     public void Score_AtAnyLevel_IsTheGradientOfTheLogDensity(string name)
     {
         ExactCase given = ExactCase.Named(name);

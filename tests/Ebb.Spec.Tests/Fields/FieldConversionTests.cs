@@ -2,8 +2,9 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Tests.Processes;
-using FsCheck;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Ebb.Spec.Tests.Fields;
 
@@ -18,6 +19,7 @@ public sealed class FieldConversionTests
         select (level, x0, eps);
 
     [Fact]
+    [Theorem("field-conversions", Evidence.Property)]
     public void Weights_OfTheTrueFields_TurnEachIntoEachOther() => Laws.Hold(Cases, c =>
     {
         double x = (c.Level.Alpha * c.X0) + (c.Level.Sigma * c.Eps);
@@ -35,6 +37,7 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("field-round-trip", Evidence.Property)]
     public void Weights_ThereAndBack_AreTheIdentity() => Laws.Hold(KnownProcesses.Levels, level =>
     {
         foreach (PredictionKind from in Kinds)
@@ -50,6 +53,7 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("v-rotation", Evidence.Property)]
     public void Weights_OnTheCircle_AreTheRotationOfSalimansAndHo() => Laws.Hold(Laws.Between(0, 1), alphaBar =>
     {
         NoiseLevel<double> level = NoiseLevel.OfAlphaBar(alphaBar);
@@ -66,6 +70,7 @@ public sealed class FieldConversionTests
     });
 
     [Fact]
+    [Theorem("field-ends", Evidence.Property)]
     public void Weights_WhereTheSignalFallsInfinitelyFast_AreTheLimits()
     {
         NoiseLevel<double> level = new OrnsteinUhlenbeck().Level(1.0);

@@ -3,6 +3,7 @@ using Ebb.Spec.Fields;
 using Ebb.Spec.Forward;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Tests.Processes;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Forward;
 
@@ -32,6 +33,7 @@ public sealed class FieldLossTests
         Close([0.25 + (1.75 * 1.75), 0.25 + 9], FieldLoss.PerSample(X0, Eps));
 
     [Fact]
+    [Theorem("loss-snr", Evidence.Property)]
     public void PerSample_OfOneErrorInEveryKind_DiffersByTheSnr() => Laws.Hold(KnownProcesses.Levels, level =>
     {
         Tensor<double> x = QSample.ApplyEach([level], X0, Eps), said = Tensor.Create([0.1, 0.4, 0.6, -1], [2, 2]);

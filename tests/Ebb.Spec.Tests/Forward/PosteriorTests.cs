@@ -4,8 +4,9 @@ using Ebb.Spec.Processes;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Tests.Processes;
-using FsCheck;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
+using FsCheck;
 
 namespace Ebb.Spec.Tests.Forward;
 
@@ -18,6 +19,7 @@ public sealed class PosteriorTests
         select (process.Level(to + step), process.Level(to));
 
     [Fact]
+    [Theorem("posterior-bayes", Evidence.Property)]
     public void Of_AnyTwoLevels_IsBayesRule() => Laws.Hold(Pairs, pair =>
     {
         // Prior N(a1 x0, s1^2) of the cleaner state y; likelihood x | y of N(k y, s^2 - k^2 s1^2), k = a/a1.
@@ -30,6 +32,7 @@ public sealed class PosteriorTests
     });
 
     [Fact]
+    [Theorem("posterior-marginal", Evidence.Property)]
     public void Of_AnyTwoLevels_LeadsToTheForwardLaw() => Laws.Hold(Pairs, pair =>
     {
         PosteriorWeights<double> got = Posterior.Of(pair.From, pair.To);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Guidance;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Guidance;
@@ -7,6 +8,7 @@ namespace Ebb.Spec.Tests.Guidance;
 public sealed class ClassifierFreeGuidanceTests
 {
     [Fact]
+    [Theorem("guidance-ends", Evidence.Property)]
     public void Combine_OfScaleZeroAndOne_IsEitherNetwork() => Laws.Hold(
         from c in Laws.Vectors(3) from u in Laws.Vectors(3) select (c, u),
         given =>

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Processes;
@@ -21,6 +22,7 @@ public sealed class DiffusionProcessTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("process-snr", Evidence.Property)]
     public void Snr_AtLaterTimes_IsLess(string name) => Laws.Hold(Laws.Between(0, 0.9).Zip(Laws.Between(1e-4, 0.1)), pair =>
     {
         (NoiseLevel<double> earlier, NoiseLevel<double> later) = (KnownProcesses.All[name].Level(pair.Item1), KnownProcesses.All[name].Level(pair.Item1 + pair.Item2));
@@ -46,6 +48,7 @@ public sealed class DiffusionProcessTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("process-derivatives", Evidence.Property)]
     public void Derivatives_InSeventyDigits_AreThoseOfCentralDifferences(string name)
     {
         DiffusionProcess process = KnownProcesses.All[name];

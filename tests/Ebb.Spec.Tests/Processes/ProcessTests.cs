@@ -1,5 +1,6 @@
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Processes;
@@ -11,6 +12,7 @@ public sealed class ProcessTests
 
     [Theory]
     [MemberData(nameof(Preserving))]
+    [Theorem("vp-circle", Evidence.Property)]
     public void Level_OfAVariancePreservingProcess_LiesOnTheCircle(string name) => Laws.Hold(Laws.Between(0, 1), t =>
     {
         NoiseLevel<double> level = KnownProcesses.All[name].Level(t);

@@ -28,7 +28,8 @@ internal abstract class Definition(string name, params (double From, double To)[
         [At(_ => 0), At(_ => 1), .. Enumerable.Range(1, Samples).Select(i => At(j => i * Math.Sqrt(j + 2.5) % 1))];
 
     /// <summary>A direction to differentiate in, with no zero and no two alike.</summary>
-    public double[] Direction => [.. ranges.Select((range, j) => (range.To - range.From) * (0.3 + (j * 0.618 % 1)) * (j % 2 == 0 ? 1 : -1))];
+    public double[] Direction =>
+        [.. ranges.Select((range, j) => (range.To - range.From) * (0.3 + (j * 0.618 % 1)) * (j % 2 == 0 ? 1 : -1))];
 
     public abstract TScalar[] Evaluate<TScalar>(TScalar[] x)
         where TScalar :

@@ -15,6 +15,7 @@ internal static class Definitions
         .. MultistepDefinitions.All,
         .. DynamicsDefinitions.All,
         .. ProcessSamplersDefinitions.All,
+        .. GuidanceDefinitions.All,
         .. NnDefinitions.All,
         .. OptimDefinitions.All,
         .. ExactDefinitions.All,

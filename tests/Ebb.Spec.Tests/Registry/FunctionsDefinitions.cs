@@ -24,8 +24,8 @@ internal static class FunctionsDefinitions
 
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) =>
         [
-            TScalar.Sqrt(x[0]), TScalar.Cbrt(x[0]), TScalar.RootN(x[0], 4), TScalar.RootN(x[0], 5), TScalar.RootN(x[0], -3), TScalar.RootN(-x[0], 7),
-            TScalar.Hypot(x[0], x[1]),
+            TScalar.Sqrt(x[0]), TScalar.Cbrt(x[0]), TScalar.Hypot(x[0], x[1]),
+            TScalar.RootN(x[0], 4), TScalar.RootN(x[0], 5), TScalar.RootN(x[0], -3), TScalar.RootN(-x[0], 7),
         ];
     }
 
@@ -66,8 +66,11 @@ internal static class FunctionsDefinitions
     {
         public override int Samples => 60;
 
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) =>
-            [.. new[] { 0, 1, 2, 3, 4, 7, 65, 66 }.Select(n => TScalar.Pow(n > 7 ? x[0] / TScalar.CreateChecked(2) : x[0], TScalar.CreateChecked(n)))];
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x)
+        {
+            TScalar half = x[0] / TScalar.CreateChecked(2);
+            return [.. new[] { 0, 1, 2, 3, 4, 7, 65, 66 }.Select(n => TScalar.Pow(n > 7 ? half : x[0], TScalar.CreateChecked(n)))];
+        }
     }
 
     private sealed class Waves() : Definition("Sin, Cos, SinPi, CosPi", (-9, 9))
@@ -75,7 +78,10 @@ internal static class FunctionsDefinitions
         public override int Samples => 60;
 
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) =>
-            [TScalar.Sin(x[0]), TScalar.Cos(x[0]), TScalar.SinPi(x[0]), TScalar.CosPi(x[0]), TScalar.SinCos(x[0]).Sin, TScalar.SinCosPi(x[0]).CosPi];
+        [
+            TScalar.Sin(x[0]), TScalar.Cos(x[0]), TScalar.SinPi(x[0]), TScalar.CosPi(x[0]),
+            TScalar.SinCos(x[0]).Sin, TScalar.SinCosPi(x[0]).CosPi,
+        ];
     }
 
     private sealed class Tangents() : Definition("Tan, TanPi", (-0.45, 0.45))

@@ -16,6 +16,8 @@ internal static class NnDefinitions
         new ConvolutionGradients(),
         new Net(EpsNetKind.Plain, 151),
         new Net(EpsNetKind.Residual, 227),
+        new Sinusoids(),
+        new Fourier(),
     ];
 
     private static (double From, double To)[] Numbers(int count) => [.. Enumerable.Repeat((-0.5, 0.5), count)];
@@ -77,7 +79,9 @@ internal static class NnDefinitions
         {
             Reader<TScalar> numbers = new(x);
             Tensor<TScalar> input = numbers.Next(1, 2, 3, 3);
-            string[] middle = kind == EpsNetKind.Plain ? ["conv2", "conv3"] : ["block1.conv1", "block1.conv2", "block2.conv1", "block2.conv2"];
+            string[] middle = kind == EpsNetKind.Plain
+                ? ["conv2", "conv3"]
+                : ["block1.conv1", "block1.conv2", "block2.conv1", "block2.conv2"];
             (string first, string last) = kind == EpsNetKind.Plain ? ("conv1", "conv4") : ("stem", "out");
             Dictionary<string, Tensor<TScalar>> parameters = [];
             foreach (string layer in (string[])[first, .. middle, last])
@@ -90,6 +94,16 @@ internal static class NnDefinitions
             Assert.True(numbers.IsAtEnd);
             return EpsNetSpec.Forward(kind, parameters, input).Values();
         }
+    }
+
+    private sealed class Sinusoids() : Definition("SinusoidalEmbedding", (0, 3), (3, 9))
+    {
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => SinusoidalEmbedding.Of<TScalar>(x, 7, maxPeriod: 100).Values();
+    }
+
+    private sealed class Fourier() : Definition("FourierEmbedding", (0.5, 3), (-0.5, 0.5), (0.1, 0.4))
+    {
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => FourierEmbedding.Of<TScalar>(x[..1], x[1..]).Values();
     }
 
     private sealed class Reader<TScalar>(TScalar[] numbers)

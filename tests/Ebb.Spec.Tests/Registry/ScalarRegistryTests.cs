@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Registry;
 
@@ -24,6 +25,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-enclosure", Evidence.Property)]
     public void Evaluate_OfIntervals_HoldsThePlainAndTheTrueResult(string name)
     {
         Definition definition = Find(name);
@@ -37,6 +39,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-box", Evidence.Property)]
     public void Evaluate_OfABox_HoldsTheResultsInside(string name)
     {
         Definition definition = Find(name);
@@ -76,6 +79,7 @@ public sealed class ScalarRegistryTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("registry-derivative", Evidence.Property)]
     public void Evaluate_OfDualNumbers_HasTheDerivativesOfCentralDifferences(string name)
     {
         // In 77 digits a step of 2^-70 leaves an error near 2^-140, from the third derivative, and no kink is that near.
@@ -96,9 +100,11 @@ public sealed class ScalarRegistryTests
                 AssertHolds(bounds[i].Derivative, slope, slack: 1e-30);
             }
 
-            Dual<BigFloat>[] Moved(BigFloat by) => definition.Evaluate(x.Zip(
-                definition.Direction,
-                (value, slope) => new Dual<BigFloat>(BigFloat.FromDouble(value) + (by * BigFloat.FromDouble(slope)), BigFloat.FromDouble(slope))).ToArray());
+            Dual<BigFloat>[] Moved(BigFloat by) => definition.Evaluate(x.Zip(definition.Direction, (value, direction) =>
+            {
+                BigFloat towards = BigFloat.FromDouble(direction);
+                return new Dual<BigFloat>(BigFloat.FromDouble(value) + (by * towards), towards);
+            }).ToArray());
         }
 
         static void Close(BigFloat want, double got) => Assert.Equal(want.ToDouble(), got, 1e-11 * Math.Max(1, Math.Abs(want.ToDouble())));
@@ -153,7 +159,8 @@ public sealed class ScalarRegistryTests
     }
 
     private static void AssertHolds<TFloat>(Interval<TFloat> bounds, TFloat value)
-        where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat> => Assert.True(bounds.Contains(value), $"{value} is not in {bounds}.");
+        where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat> =>
+        Assert.True(bounds.Contains(value), $"{value} is not in {bounds}.");
 
     private static void AssertHolds<TFloat>(Interval<TFloat> bounds, BigFloat value, double slack = 0)
         where TFloat : IBinaryFloatingPointIeee754<TFloat>, IMinMaxValue<TFloat>

@@ -5,6 +5,7 @@ using Ebb.Spec.Guidance;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Reverse;
@@ -99,6 +100,7 @@ public sealed class LevelMethodTests
     }
 
     [Fact]
+    [Theorem("ddim-eta-one", Evidence.Property)]
     public void Ddim_OfEtaOne_IsDdpmOfTheSmallVariance() => Laws.Hold(
         from pair in LevelMethod.Pairs from kind in LevelMethod.Kinds from x in Laws.Vectors(3) from output in Laws.Vectors(3) from z in Laws.Vectors(3) select (pair, kind, x, output, z),
         given =>
@@ -115,6 +117,7 @@ public sealed class LevelMethodTests
         });
 
     [Fact]
+    [Theorem("ddim-marginals", Evidence.Property)]
     public void Ddim_OfAnyEta_LeavesTheLawOfOneImageTheSame() => Laws.Hold(
         from pair in LevelMethod.Pairs from eta in Laws.Between(0, 1) select (pair.From.Level, To: pair.To.Level, eta),
         given =>
@@ -126,6 +129,7 @@ public sealed class LevelMethodTests
         });
 
     [Fact]
+    [Theorem("recompute-bound", Evidence.Property)]
     public void Ddim_ThatRecomputes_BoundsTheStateWhateverTheNetworkSays() => Laws.Hold(
         from pair in LevelMethod.Pairs from kind in LevelMethod.Kinds from eta in Laws.Between(0, 1) from x in Laws.Vectors(3) select (pair, kind, eta, x),
         given =>

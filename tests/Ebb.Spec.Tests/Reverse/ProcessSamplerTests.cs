@@ -3,6 +3,7 @@ using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Tests.Processes;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -48,6 +49,7 @@ public sealed class ProcessSamplerTests
 
     [Theory]
     [MemberData(nameof(Orders))]
+    [Theorem("process-sampler-order", Evidence.Property)]
     public void Run_InTwiceTheSteps_GainsItsOrder(string name, string method, double order)
     {
         DiffusionProcess process = KnownProcesses.All[name];

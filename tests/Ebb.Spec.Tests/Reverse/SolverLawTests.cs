@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -17,6 +18,7 @@ public sealed class SolverLawTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Theorem("zero-step-samplers", Evidence.Definition)]
     public void Plan_OfNoStep_LeavesTheStartAsItIs(string name)
     {
         Tensor<double> start = TensorOf.Vector(Start);
@@ -56,6 +58,7 @@ public sealed class SolverLawTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Theorem("one-image", Evidence.Property)]
     public void Run_WithTheFieldOfOneImage_EndsAtThatImage(string name)
     {
         Solver solver = Named(name);
@@ -75,6 +78,7 @@ public sealed class SolverLawTests
 
     [Theory]
     [MemberData(nameof(Deterministic))]
+    [Theorem("straight-path", Evidence.Property)]
     public void Step_OfAConstantImageAndNoise_FollowsThemExactly(string name)
     {
         // Weights that sum as they must: of any order, on any grid, a straight path in (Alpha, Sigma) is not left.
@@ -97,6 +101,7 @@ public sealed class SolverLawTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Theorem("one-field", Evidence.Property)]
     public void Run_OfTheSameFieldInOtherWords_IsTheSame(string name)
     {
         Solver solver = Named(name);
@@ -132,6 +137,7 @@ public sealed class SolverLawTests
     }
 
     [Fact]
+    [Theorem("first-order-methods", Evidence.Property)]
     public void Methods_OfOrderOne_AreDdim()
     {
         foreach (LevelFamily family in LevelFamily.All)

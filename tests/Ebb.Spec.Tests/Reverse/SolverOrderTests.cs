@@ -1,5 +1,6 @@
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -14,6 +15,7 @@ public sealed class SolverOrderTests
 
     [Theory]
     [MemberData(nameof(Deterministic))]
+    [Theorem("solver-order", Evidence.Property)]
     public void Path_OfADeterministicMethod_ConvergesWithItsOrder(string name, string path)
     {
         Solver solver = Solver.Deterministic.Single(one => one.Name == name);
@@ -33,6 +35,7 @@ public sealed class SolverOrderTests
 
     [Theory]
     [MemberData(nameof(Stochastic))]
+    [Theorem("solver-law-order", Evidence.Property)]
     public void Law_OfAStochasticMethod_ConvergesWithItsOrder(string name, string path)
     {
         Solver solver = Solver.Stochastic.Single(one => one.Name == name);

@@ -98,7 +98,8 @@ public sealed class DualTests
     [InlineData(2, 1, 2, 10, 1, 20)]
     [InlineData(1, 2, 2, 20, 1, 10)]
     [InlineData(1, 1, 1, 20, 1, 20)]
-    public void MaxAndMin_OfTwo_TakeTheActiveBranchAndAtATieTheSecond(double x, double y, double max, double maxSlope, double min, double minSlope)
+    public void MaxAndMin_OfTwo_TakeTheActiveBranchAndAtATieTheSecond(
+        double x, double y, double max, double maxSlope, double min, double minSlope)
     {
         Assert.Equal(new D(max, maxSlope), Piecewise.Max(new D(x, 10), new D(y, 20)));
         Assert.Equal(new D(min, minSlope), Piecewise.Min(new D(x, 10), new D(y, 20)));

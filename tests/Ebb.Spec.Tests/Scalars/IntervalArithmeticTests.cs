@@ -1,8 +1,9 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
-using FsCheck;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
+using FsCheck;
 using I = Ebb.Spec.Scalars.Interval<double>;
 
 namespace Ebb.Spec.Tests.Scalars;
@@ -30,6 +31,7 @@ public sealed class IntervalArithmeticTests
         from x in Doubles from y in Gen.OneOf(Doubles, Gen.Constant(0.0)) select I.Of(Math.Min(x, y), Math.Max(x, y));
 
     [Fact]
+    [Theorem("interval-arithmetic", Evidence.Exact)]
     public void Arithmetic_OfPointsInDouble_IsTheTightestEnclosure() => Laws.Hold(
         Gen.ArrayOf(Doubles.Two(), 20), pairs => Assert.All(pairs, pair => TightInAll(pair.Item1, pair.Item2)));
 

@@ -1,11 +1,12 @@
 using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using I = Ebb.Spec.Scalars.Interval<double>;
 
 namespace Ebb.Spec.Tests.Scalars;
 
-/// <summary>The functions that the run-time library computes: its errors, which the enclosures suppose, and the enclosures themselves.</summary>
+/// <summary>The functions of the run-time library: its errors, which the enclosures suppose, and the enclosures themselves.</summary>
 public sealed class IntervalFunctionsTests
 {
     private const double Inf = double.PositiveInfinity;
@@ -23,8 +24,10 @@ public sealed class IntervalFunctionsTests
         new("log near 1", 0.999, 1.001, BigFloat.Log, double.Log, float.Log, I.Log),
         new("log2", 1e-9, 100, BigFloat.Log2, double.Log2, float.Log2, I.Log2),
         new("log10", 1e-9, 100, BigFloat.Log10, double.Log10, float.Log10, I.Log10),
-        new("pow 2.7", 0, 100, x => BigFloat.Pow(x, BigFloat.FromDouble(2.75)), x => Math.Pow(x, 2.75), x => MathF.Pow(x, 2.75f), x => I.Pow(x, I.Of(2.75))),
-        new("hypot", -50, 100, x => BigFloat.Hypot(x, BigFloat.One), x => double.Hypot(x, 1), x => float.Hypot(x, 1), x => I.Hypot(x, I.One)),
+        new("pow 2.7", 0, 100, x => BigFloat.Pow(x, BigFloat.FromDouble(2.75)), x => Math.Pow(x, 2.75), x => MathF.Pow(x, 2.75f),
+            x => I.Pow(x, I.Of(2.75))),
+        new("hypot", -50, 100, x => BigFloat.Hypot(x, BigFloat.One), x => double.Hypot(x, 1), x => float.Hypot(x, 1),
+            x => I.Hypot(x, I.One)),
         new("sin", -1e3, 1e3, BigFloat.Sin, double.Sin, float.Sin, I.Sin),
         new("cos", -1e3, 1e3, BigFloat.Cos, double.Cos, float.Cos, I.Cos),
         new("tan", -1.57, 1.57, BigFloat.Tan, double.Tan, float.Tan, I.Tan),
@@ -40,6 +43,7 @@ public sealed class IntervalFunctionsTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Theorem("interval-library", Evidence.Property)]
     public void LibraryFunction_OnItsRange_ErrsByNoMoreThanIsSupposed(string name)
     {
         Row row = Find(name);
@@ -96,8 +100,14 @@ public sealed class IntervalFunctionsTests
     [Fact]
     public void Functions_WhereTheyAreExact_StayPoints()
     {
-        Assert.All<I>([I.Exp(I.Zero), I.Cos(I.Zero), I.Exp2(I.Zero), I.CosPi(I.Of(2)), I.SinPi(I.Of(0.5)), I.Pow(I.Of(7), I.Zero)], x => Assert.Equal(I.One, x));
-        Assert.All<I>([I.Log(I.One), I.Sin(I.Zero), I.Tan(I.Zero), I.Asin(I.Zero), I.Acos(I.One), I.Atan(I.Zero), I.CosPi(I.Of(1.5))], x => Assert.Equal(I.Zero, x));
+        I[] ones = [I.Exp(I.Zero), I.Cos(I.Zero), I.Exp2(I.Zero), I.CosPi(I.Of(2)), I.SinPi(I.Of(0.5)), I.Pow(I.Of(7), I.Zero)];
+        I[] zeros =
+        [
+            I.Log(I.One), I.ExpM1(I.Zero), I.Sin(I.Zero), I.Tan(I.Zero), I.Asin(I.Zero), I.Acos(I.One), I.Atan(I.Zero), I.CosPi(I.Of(1.5)),
+        ];
+
+        Assert.All(ones, x => Assert.Equal(I.One, x));
+        Assert.All(zeros, x => Assert.Equal(I.Zero, x));
         Assert.Equal(I.Of(2.25), I.Pow(I.Of(1.5), I.Of(2)));
         Assert.Equal(I.Of(-0.125), I.Pow(I.Of(-2), I.Of(-3)));
         Assert.Equal(I.Of(0, 4), I.Pow(I.Of(-2, 1), I.Of(2)));
@@ -110,7 +120,8 @@ public sealed class IntervalFunctionsTests
     public void Functions_AtTheEdgeOfTheirDomain_TakeTheirPartOfIt()
     {
         Assert.Equal(I.Of(0, 2), I.Sqrt(I.Of(-1, 4)));
-        Assert.True(I.IsNaN(I.Sqrt(I.Of(-2, -1))) && I.IsNaN(I.Log(I.Of(-2, -1))) && I.IsNaN(I.Asin(I.Of(2, 3))) && I.IsNaN(I.Acos(I.Of(2, 3))));
+        Assert.True(I.IsNaN(I.Sqrt(I.Of(-2, -1))) && I.IsNaN(I.Log(I.Of(-2, -1))));
+        Assert.True(I.IsNaN(I.Asin(I.Of(2, 3))) && I.IsNaN(I.Acos(I.Of(2, 3))));
         Assert.True(I.IsNaN(I.RootN(I.Of(-2, -1), 4)) && I.IsNaN(I.Pow(I.Of(-2, -1), I.Of(0.5))) && I.IsNaN(I.RootN(I.One, 0)));
         Assert.Equal(-Inf, I.Log(I.Of(0, 1)).Lower);
         Assert.Equal(0, I.Log(I.Of(0, 1)).Upper);

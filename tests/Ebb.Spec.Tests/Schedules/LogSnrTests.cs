@@ -1,4 +1,5 @@
 using Ebb.Spec.Schedules;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Schedules;
 
@@ -25,6 +26,7 @@ public sealed class LogSnrTests
     }
 
     [Fact]
+    [Theorem("logsnr-inverse", Evidence.Property)]
     public void ToAlphaBar_OfAnyLogSnr_IsUndone() => Laws.Hold(Laws.Between(-30, 30), logSnr =>
     {
         // At large log-SNR the rounding of 1 - alphaBar is e^logSnr times 1e-16.

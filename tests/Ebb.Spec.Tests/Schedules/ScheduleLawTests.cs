@@ -1,4 +1,5 @@
 using Ebb.Spec.Schedules;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Schedules;
 
@@ -11,6 +12,7 @@ public sealed class ScheduleLawTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Theorem("alphabar-range", Evidence.Property)]
     public void AlphaBar_OfASchedule_FallsFromOneWithinTheUnitInterval(string name, int steps)
     {
         VpSchedule<double> schedule = ScheduleRegistry.Schedules[name](steps);
@@ -26,6 +28,7 @@ public sealed class ScheduleLawTests
 
     [Theory]
     [MemberData(nameof(CasesToRescale))]
+    [Theorem("zero-terminal-snr", Evidence.Property)]
     public void RescaleZeroTerminalSnr_OfASchedule_MovesTheRootsOnALineToZero(string name, int steps)
     {
         VpSchedule<double> schedule = ScheduleRegistry.Schedules[name](steps), rescaled = VpSchedule.RescaleZeroTerminalSnr(schedule);

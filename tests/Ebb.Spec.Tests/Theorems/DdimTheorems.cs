@@ -132,6 +132,17 @@ public sealed class DdimTheorems
             }
         });
 
+    [Fact]
+    [Theorem("ddim-inversion", Evidence.Exact)]
+    public void DdimInversion_OfTheSameOutputs_RecoversTheStart() => Laws.Hold(
+        from levels in RationalLevels.Pairs from x in RationalLevels.Numbers from output in RationalLevels.Numbers select (levels, x, output),
+        given =>
+        {
+            (BigRational noisy, BigRational clean) = given.levels;
+            BigRational down = After(Step((noisy, clean), ClipMode.None), given.x, _ => given.output);
+            Assert.Equal(given.x, After(Step((clean, noisy), ClipMode.None), down, _ => given.output));
+        });
+
     private static ReverseCoefficients<BigRational> Step((BigRational AlphaBar, BigRational AlphaBarPrev) levels, ClipMode clip) =>
         DdimStep.Coefficients(levels.AlphaBar, levels.AlphaBarPrev, clip, DivisionGuard.None);
 
