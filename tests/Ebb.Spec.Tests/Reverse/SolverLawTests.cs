@@ -153,6 +153,26 @@ public sealed class SolverLawTests
     }
 
     [Fact]
+    public void Euler_WithAncestralNoise_IsDdimWithEtaOne()
+    {
+        // The ecosystem's ancestral step: down to less noise than asked for, and up again with fresh noise.
+        double[] sigmas = [7, 3, 1.2, 0.4, 0];
+        IReadOnlyList<GridPoint<double>> grid = LevelGrid.OfSigmas<double>(sigmas, sigmas[..^1]);
+        double[] got = SamplerRun.Final(new Ddim(1, ClipMode.None).Plan(grid, PredictionKind.Eps), Wavy, TensorOf.Vector(Start), Noise).Values();
+
+        double[] x = [.. Start];
+        for (int i = 0; i + 1 < sigmas.Length; i++)
+        {
+            (double s, double to) = (sigmas[i], sigmas[i + 1]);
+            double up = to * Math.Sqrt(1 - (to * to / (s * s))), down = Math.Sqrt((to * to) - (up * up));
+            double[] noise = Noise(i).Values();
+            x = [.. x.Select((v, j) => v + (Math.Sin(v + s) * (down - s)) + (up * noise[j]))];
+        }
+
+        AssertEqual(x, got, 1e-12);
+    }
+
+    [Fact]
     public void Heun_InSigmaSpace_IsTheEdmSamplerWithoutChurn()
     {
         double[] sigmas = [7, 3, 1.2, 0.4, 0.1, 0];
