@@ -37,7 +37,8 @@ public sealed class SolverLawTests
         Solver solver = Named(name);
         foreach (LevelFamily family in LevelFamily.All)
         {
-            SamplerPlan<double> above = solver.Method.Plan(family.Grid(Steps), PredictionKind.Eps), clean = solver.Method.Plan(family.Grid(Steps, endsClean: true), PredictionKind.Eps);
+            SamplerPlan<double> above = solver.Method.Plan(family.Grid(Steps), PredictionKind.Eps);
+            SamplerPlan<double> clean = solver.Method.Plan(family.Grid(Steps, endsClean: true), PredictionKind.Eps);
             Assert.Equal(Steps * solver.EvaluationsAStep, above.Evaluations);
             Assert.Equal((Steps * solver.EvaluationsAStep) + 1, clean.Evaluations);
             Assert.Equal(Steps, above.Stages.Count(stage => stage.EndsStep));
@@ -145,7 +146,8 @@ public sealed class SolverLawTests
             foreach (PredictionKind kind in Enum.GetValues<PredictionKind>())
             {
                 IReadOnlyList<GridPoint<double>> grid = family.Grid(Steps);
-                ReverseMethod[] methods = [new Ddim(clip: ClipMode.None), new DpmSolverMultistep(1), .. family == LevelFamily.Flow ? (ReverseMethod[])[new FlowMatchingEuler()] : []];
+                List<ReverseMethod> methods = [new Ddim(clip: ClipMode.None), new DpmSolverMultistep(1)];
+                if (family == LevelFamily.Flow) methods.Add(new FlowMatchingEuler());
                 double[] euler = Run(new Euler(), grid, kind);
                 foreach (ReverseMethod method in methods) AssertEqual(euler, Run(method, grid, kind), 1e-10);
             }

@@ -10,7 +10,9 @@ internal sealed class ConsistencyReplay : ISchedulerReplay
 {
     public bool Knows(string scheduler) => scheduler == "CMStochasticIterativeScheduler";
 
-    public string? Missing(SamplerRow row) => row.InferenceSteps is null ? "a grid that is given" : row.Number("s_noise") is null or 1 ? null : "s_noise other than 1";
+    public string? Missing(SamplerRow row) => row.InferenceSteps is null ? "a grid that is given"
+        : row.Number("s_noise") is null or 1 ? null
+        : "s_noise other than 1";
 
     public SchedulerRun Run(SamplerRow row)
     {

@@ -10,7 +10,8 @@ internal sealed class PndmReplay : ISchedulerReplay
 {
     public bool Knows(string scheduler) => scheduler == "PNDMScheduler";
 
-    public string? Missing(SamplerRow row) => row.Kind != PredictionKind.Eps ? "predictions other than eps in PNDM, which this scheduler mixes before it converts them"
+    public string? Missing(SamplerRow row) =>
+        row.Kind != PredictionKind.Eps ? "predictions other than eps in PNDM, which this scheduler mixes before it converts them"
         : row.Flag("skip_prk_steps") ? "PNDM without Runge and Kutta's steps"
         : row.InferenceSteps is null || row.StartIndex > 0 || row.Text("timestep_spacing") is not (null or "leading") ? "this grid of PNDM"
         : null;
