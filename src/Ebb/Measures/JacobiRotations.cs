@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Ebb.Measures;
@@ -49,12 +50,24 @@ internal static class JacobiRotations
         // A dot product of d terms is known to about this part of the rows' lengths. Rows so short that rounding made them are left as they are:
         // where rows outnumber the dimensions they span, turning would only shrink the surplus ones again and again.
         double tolerance = d * Math.ScaleB(1, -52), negligible = TensorPrimitives.SumOfSquares<double>(rows) * Math.ScaleB(1, -208);
+        var squares = new double[d];
         for (int sweep = 0; sweep < MostSweeps; sweep++)
         {
+            // Within a sweep the squared lengths are carried along, which costs the shrinking ones digits.
+            for (int i = 0; i < d; i++) squares[i] = TensorPrimitives.SumOfSquares<double>(rows.AsSpan(i * d, d));
             bool turned = false;
             for (int p = 0; p < d; p++)
             {
-                for (int q = p + 1; q < d; q++) turned |= Turn(rows, d, (p, q), (tolerance, negligible), vectors);
+                for (int q = p + 1; q < d; q++)
+                {
+                    double dot = TensorPrimitives.Dot<double>(rows.AsSpan(p * d, d), rows.AsSpan(q * d, d));
+                    if (Math.Abs(dot) <= tolerance * Math.Sqrt(squares[p]) * Math.Sqrt(squares[q])) continue;
+                    if (Math.Min(squares[p], squares[q]) <= negligible) continue;
+                    turned = true;
+                    var (cosine, sine) = Angle(ref squares[p], ref squares[q], dot);
+                    Rotate(rows.AsSpan(p * d, d), rows.AsSpan(q * d, d), cosine, sine);
+                    if (vectors is not null) Rotate(vectors.AsSpan(p * d, d), vectors.AsSpan(q * d, d), cosine, sine);
+                }
             }
 
             if (!turned) return;
@@ -63,23 +76,28 @@ internal static class JacobiRotations
         throw new ArithmeticException($"The rotations of a {d} x {d} matrix did not settle in {MostSweeps} sweeps: does it hold NaN or infinity?");
     }
 
-    private static bool Turn(double[] rows, int d, (int P, int Q) pair, (double Tolerance, double Negligible) limits, double[]? vectors)
+    /// <summary>The smaller angle whose rotation makes two rows orthogonal, from their squared lengths, which become the new ones, and their product.</summary>
+    private static (double Cosine, double Sine) Angle(ref double first, ref double second, double dot)
     {
-        Span<double> a = rows.AsSpan(pair.P * d, d), b = rows.AsSpan(pair.Q * d, d);
-        double aa = TensorPrimitives.SumOfSquares<double>(a), bb = TensorPrimitives.SumOfSquares<double>(b), ab = TensorPrimitives.Dot<double>(a, b);
-        if (Math.Abs(ab) <= limits.Tolerance * Math.Sqrt(aa) * Math.Sqrt(bb) || Math.Min(aa, bb) <= limits.Negligible) return false;
-
-        // The smaller angle whose rotation makes the pair orthogonal: t = tan of it solves t^2 + 2 zeta t - 1 = 0.
-        double zeta = (bb - aa) / (2 * ab);
+        // The tangent t solves t^2 + 2 zeta t - 1 = 0.
+        double zeta = (second - first) / (2 * dot);
         double t = Math.CopySign(1 / (Math.Abs(zeta) + Math.Sqrt(1 + zeta * zeta)), zeta);
-        double cosine = 1 / Math.Sqrt(1 + t * t), sine = cosine * t;
-        Rotate(a, b, cosine, sine);
-        if (vectors is not null) Rotate(vectors.AsSpan(pair.P * d, d), vectors.AsSpan(pair.Q * d, d), cosine, sine);
-        return true;
+        first = Math.Max(0, first - t * dot);
+        second = Math.Max(0, second + t * dot);
+        double cosine = 1 / Math.Sqrt(1 + t * t);
+        return (cosine, cosine * t);
     }
 
     private static void Rotate(Span<double> a, Span<double> b, double cosine, double sine)
     {
-        for (int i = 0; i < a.Length; i++) (a[i], b[i]) = (cosine * a[i] - sine * b[i], sine * a[i] + cosine * b[i]);
+        int i = 0;
+        for (int lanes = Vector<double>.Count; i <= a.Length - lanes; i += lanes)
+        {
+            Vector<double> x = new(a[i..]), y = new(b[i..]);
+            (cosine * x - sine * y).CopyTo(a[i..]);
+            (sine * x + cosine * y).CopyTo(b[i..]);
+        }
+
+        for (; i < a.Length; i++) (a[i], b[i]) = (cosine * a[i] - sine * b[i], sine * a[i] + cosine * b[i]);
     }
 }

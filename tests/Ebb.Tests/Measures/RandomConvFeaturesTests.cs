@@ -53,7 +53,7 @@ public sealed class RandomConvFeaturesTests
         var (c, h, w) = (shape.C, shape.H, shape.W);
         foreach (var (stage, channels) in (ReadOnlySpan<(int, int)>)[(0, 16), (1, 32), (2, 32)])
         {
-            x = Convolved(x, c, h, w, channels, (k, i) => Noise.Gaussian(new NoiseKey(seed, NoiseStream.Measure), stage, i) * Math.Sqrt(2.0 / k));
+            x = Convolved(x, c, h, w, channels, (k, i) => Weight(seed, stage, i) * Math.Sqrt(2.0 / k));
             c = channels;
             features.AddRange(stage < 2 ? Means(x, c, h, w, 1, 1) : Means(x, c, h, w, 2, 2));
             var (halfH, halfW) = ((h + 1) / 2, (w + 1) / 2);
@@ -62,6 +62,12 @@ public sealed class RandomConvFeaturesTests
         }
 
         return [.. features];
+    }
+
+    private static double Weight(ulong seed, int stage, int index)
+    {
+        var key = new NoiseKey(seed, NoiseStream.Measure);
+        return Noise.Gaussian(key, stage, index) - Enumerable.Range(index / 9 * 9, 9).Average(i => (double)Noise.Gaussian(key, stage, i));
     }
 
     private static double[] Convolved(double[] x, int c, int h, int w, int channels, Func<int, int, double> weight) =>
