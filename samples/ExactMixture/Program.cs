@@ -5,7 +5,8 @@ using Ebb.Random;
 using Ebb.Spec;
 using Ebb.Spec.Exact;
 using Ebb.Spec.Fields;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Schedules;
 
 const int Count = 2000, Steps = 40;

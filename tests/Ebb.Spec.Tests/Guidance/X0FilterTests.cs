@@ -2,6 +2,8 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Guidance;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Tests.Reverse;
 
 namespace Ebb.Spec.Tests.Guidance;
