@@ -75,6 +75,7 @@ public sealed class NetGoldenTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    [Theorem("bridge-float", Evidence.Property)]
     public void Sampler_TrainedNetAndReconstruction_MatchTheReference(string name, string deviceName)
     {
         var (golden, net) = Open(name, deviceName);

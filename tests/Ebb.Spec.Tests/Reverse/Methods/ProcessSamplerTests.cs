@@ -42,6 +42,7 @@ public sealed class ProcessSamplerTests
 
     [Theory]
     [MemberData(nameof(Laws))]
+    [Theorem("reverse-sde-order", Evidence.Property)]
     public void Run_WithNoise_HasTheLawOfTheProcessToAtLeastFirstOrder(string process, string method)
     {
         LevelFamily family = LevelFamily.Of(process, KnownProcesses.All[process]);

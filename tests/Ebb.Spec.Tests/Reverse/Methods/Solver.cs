@@ -89,6 +89,9 @@ internal sealed record Solver(string Name, ReverseMethod Method)
     public IReadOnlyList<GridPoint<double>> GridOf(LevelFamily family, int steps) =>
         Method is Pndm ? family.GridWithMiddles(steps, middles: 3) : family.GentleGrid(steps);
 
+    /// <summary>Numbers of steps to fit the order over: the later steps of LMS have order 4, and that of its start, 3, shows late.</summary>
+    public int[] FitSteps => Method is LinearMultistep ? [384, 768, 1536, 3072] : [48, 96, 192, 384];
+
     /// <summary>The exact network of a law, as this method asks it.</summary>
     public FieldModel<double> Model(GaussianData data, LevelFamily family, PredictionKind kind) =>
         data.Model(TellsSigma ? NoiseLevel.OfSigma : family.Level, kind);
