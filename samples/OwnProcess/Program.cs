@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Exact;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 
 // Data that is -1 or 2, so that the best denoiser is known: E[x0 | x] under the process.
 var data = new EmpiricalDistribution<double>(Tensor.Create([-1.0, 2.0], [2, 1]));

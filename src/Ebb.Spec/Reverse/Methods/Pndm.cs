@@ -41,7 +41,8 @@ public sealed class Pndm : ReverseMethod
         GridPoint<TScalar> from, GridPoint<TScalar> middle, GridPoint<TScalar> to, PredictionKind kind)
         where TScalar : INumberBase<TScalar>
     {
-        TScalar[] mean = [.. new[] { 1, 2, 2, 1 }.Select(weight => Ratio.Of<TScalar>(weight, 6))];
+        TScalar sixth = Ratio.Of<TScalar>(1, 6), third = Ratio.Of<TScalar>(1, 3);
+        TScalar[] mean = [sixth, third, third, sixth];
         return
         [
             Ask(from, kind, Step(from.Level, middle.Level, [TScalar.One])) with { Base = LinearUpdate.Identity<TScalar>(), EndsStep = false },
