@@ -1,22 +1,54 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// The deterministic step (eta = 0) from level t to a cleaner level s, not necessarily t - 1:
-/// xPrev = sqrt(alphaBar_s) x0Hat + sqrt(1 - alphaBar_s) epsHat. Song, Meng and Ermon, 2021, equation 12.
+/// The step from one level to another, with the weights (a, s) of x and (a1, s1) of xPrev:
+/// <code>
+/// xPrev = a1 x0Hat + sqrt(s1^2 - std^2) epsHat + std noise,   std = eta * (the standard deviation of xPrev given x and x0)
+/// </code>
+/// Song, Meng and Ermon, 2021, equations 12 and 16. eta = 0 is deterministic, and the levels may then lie in either order; eta = 1 is
+/// <see cref="DdpmStep"/> with the small variance.
 /// </summary>
 /// <remarks>
-/// <see cref="ClipMode.Recompute"/> replaces epsHat by (x - sqrt(alphaBar_t) x0Hat)/sqrt(1 - alphaBar_t) with the clamped x0Hat:
-/// xPrev = c x + w x0Hat with c = sqrt(1 - alphaBar_s)/sqrt(1 - alphaBar_t) in [0, 1] and
-/// w = sqrt(alphaBar_s) - c sqrt(alphaBar_t) &gt;= 0, so |xPrev| &lt;= c |x| + w whatever the network says.
+/// <see cref="ClipMode.Recompute"/> replaces epsHat by (x - a x0Hat)/s with the clamped x0Hat: xPrev = c x + w x0Hat with
+/// c = sqrt(s1^2 - std^2)/s and w = a1 - c a. Both are at least 0 on the way to a cleaner level, so |xPrev| &lt;= c |x| + w (but for the noise)
+/// whatever the network says.
 /// </remarks>
 public static class DdimStep
 {
-    /// <summary>The step between two levels of a schedule.</summary>
+    /// <summary>The step between two levels.</summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="from">The level of x.</param>
+    /// <param name="to">The level of xPrev.</param>
+    /// <param name="kind">What the network predicts.</param>
+    /// <param name="eta">How much of the noise is drawn afresh: 0 for none, 1 for that of DDPM.</param>
+    /// <param name="clip">What happens to an x0Hat outside [-1, 1].</param>
+    /// <param name="guard">How divisions are kept finite.</param>
+    /// <returns>The step.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The kind, eta, the clip mode or the guard is out of range.</exception>
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, PredictionKind kind, double eta, ClipMode clip, DivisionGuard guard)
+        where TScalar : IRootFunctions<TScalar>
+    {
+        CheckEta(eta);
+        ReverseStep.Check(clip);
+        FieldWeights<TScalar> x0 = FieldConversion.Weights(from, kind, PredictionKind.X0, guard);
+        (TScalar kept, TScalar deviation) = Parts(from, to, eta, guard);
+        if (clip == ClipMode.Recompute)
+        {
+            TScalar c = Guarded.Divide(kept, from.Sigma, guard);
+            return new(x0.FromX, x0.FromField, true, c, to.Alpha - (c * from.Alpha), TScalar.Zero, deviation);
+        }
+
+        FieldWeights<TScalar> eps = FieldConversion.Weights(from, kind, PredictionKind.Eps, guard);
+        return new(x0.FromX, x0.FromField, clip == ClipMode.Keep, kept * eps.FromX, to.Alpha, kept * eps.FromField, deviation);
+    }
+
+    /// <summary>The deterministic step on a predicted noise between two levels of a schedule.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="schedule">The schedule.</param>
     /// <param name="from">The alphaBar index of x, 1 to T.</param>
@@ -34,7 +66,7 @@ public static class DdimStep
         return Coefficients(schedule.AlphaBar(from), schedule.AlphaBar(to), clip, guard);
     }
 
-    /// <summary>The step between two noise levels that are given themselves.</summary>
+    /// <summary>The deterministic step on a predicted noise between two variance-preserving levels.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="alphaBar">The level of x, in [0, 1].</param>
     /// <param name="alphaBarPrev">The level of xPrev, in [alphaBar, 1].</param>
@@ -44,28 +76,27 @@ public static class DdimStep
     /// <exception cref="ArgumentOutOfRangeException">The clip mode or the guard is not one of the named ones.</exception>
     public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
         TScalar alphaBar, TScalar alphaBarPrev, ClipMode clip, DivisionGuard guard)
-        where TScalar : IRootFunctions<TScalar>
-    {
-        (TScalar x0FromX, TScalar x0FromEps) = X0Pred.Weights(alphaBar, guard);
-        TScalar root = Guarded.SqrtNonneg(alphaBarPrev);
-        TScalar sigma = Guarded.SqrtNonneg(TScalar.One - alphaBarPrev);
-        if (clip is ClipMode.Keep or ClipMode.None)
-        {
-            return new(x0FromX, x0FromEps, clip == ClipMode.Keep, TScalar.Zero, root, sigma, TScalar.Zero);
-        }
+        where TScalar : IRootFunctions<TScalar> =>
+        Coefficients(NoiseLevel.OfAlphaBar(alphaBar), NoiseLevel.OfAlphaBar(alphaBarPrev), PredictionKind.Eps, 0, clip, guard);
 
-        if (clip != ClipMode.Recompute) throw new ArgumentOutOfRangeException(nameof(clip), clip, "Expected Recompute, Keep or None.");
-        TScalar c = Guarded.Divide(sigma, Guarded.SqrtNonneg(TScalar.One - alphaBar), guard);
-        return new(x0FromX, x0FromEps, true, c, root - (c * Guarded.SqrtNonneg(alphaBar)), TScalar.Zero, TScalar.Zero);
+    internal static void CheckEta(double eta)
+    {
+        if (!(eta >= 0 && double.IsFinite(eta)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(eta), eta, "Expected a finite number of at least 0: 0 is deterministic, 1 is DDPM.");
+        }
     }
 
-    /// <summary>Carries out the step.</summary>
-    /// <typeparam name="TScalar">The scalar.</typeparam>
-    /// <param name="coefficients">The step.</param>
-    /// <param name="x">The noisy images.</param>
-    /// <param name="epsHat">The predicted noise, of the same shape.</param>
-    /// <returns>xPrev.</returns>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor<TScalar> Apply<TScalar>(ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> epsHat)
-        where TScalar : INumberBase<TScalar> => ReverseStep.Apply(coefficients, x, epsHat);
+    // sqrt(s1^2 - std^2) and std. The radicand is s1^2/s^2 ((1 - eta^2) s^2 + eta^2 Scale^2 s1^2), which does not cancel where the noise has no
+    // signal left in it (Scale = 0) and eta = 1.
+    private static (TScalar Kept, TScalar Deviation) Parts<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, double eta, DivisionGuard guard)
+        where TScalar : IRootFunctions<TScalar>
+    {
+        if (eta == 0) return (to.Sigma, TScalar.Zero);
+        Transition<TScalar> between = Transition.Between(from, to);
+        TScalar fresh = TScalar.CreateChecked(eta), old = fresh * between.Scale * to.Sigma;
+        TScalar radicand = ((TScalar.One - (fresh * fresh)) * between.FromVariance) + (old * old);
+        TScalar kept = Guarded.Divide(to.Sigma, from.Sigma, guard) * Guarded.SqrtNonneg(radicand);
+        return (kept, fresh * Guarded.SqrtNonneg(between.PosteriorVariance(guard)));
+    }
 }

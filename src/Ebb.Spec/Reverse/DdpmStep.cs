@@ -1,23 +1,46 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// The ancestral step from level t to a cleaner level s, with alpha = alphaBar_t / alphaBar_s and beta = 1 - alpha: the posterior mean plus
-/// noise of the small variance beta (1 - alphaBar_s)/(1 - alphaBar_t), which is 0 at s = 0. Ho, Jain and Abbeel, 2020, equations 7 and 11.
+/// The ancestral step from a level with the weights (a, s) to a cleaner one with (a1, s1): the mean of xPrev given x and x0Hat, plus noise.
+/// With alpha = (a/a1)^2 and beta = s^2 - alpha s1^2 (which is 1 - alpha when variance is preserved) the mean is
+/// <code>
+/// c x + w x0Hat,   c = sqrt(alpha) s1^2/s^2,   w = a1 beta/s^2 = a1 - c a
+/// </code>
+/// and the small variance is beta s1^2/s^2, which is 0 in a step to the clean image. Ho, Jain and Abbeel, 2020, equations 7 and 11.
 /// </summary>
 /// <remarks>
-/// Not clamped, the mean is (x - beta / sqrt(1 - alphaBar_t) epsHat) / sqrt(alpha). Clamped, it is the same mean in terms of x0Hat,
-/// c x + w x0Hat with c = sqrt(alpha) (1 - alphaBar_s)/(1 - alphaBar_t) and
-/// w = sqrt(alphaBar_s) beta/(1 - alphaBar_t) = sqrt(alphaBar_s) - c sqrt(alphaBar_t), which has no epsHat left in it:
-/// <see cref="ClipMode.Keep"/> and <see cref="ClipMode.Recompute"/> are one and the same here.
+/// The mean has no epsHat in it: <see cref="ClipMode.Keep"/> and <see cref="ClipMode.Recompute"/> are one and the same here. Not clamped, and
+/// with a predicted noise, the same mean is written (x - beta/s epsHat) / sqrt(alpha).
 /// </remarks>
 public static class DdpmStep
 {
-    /// <summary>The step between two levels of a schedule.</summary>
+    /// <summary>The step between two levels.</summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="from">The level of x.</param>
+    /// <param name="to">The level of xPrev, not noisier than that of x.</param>
+    /// <param name="kind">What the network predicts.</param>
+    /// <param name="variance">The variance of the noise; where it is learned, FromNoise is 1, the weight of noise already scaled.</param>
+    /// <param name="clip">Whether x0Hat is clamped; the two ways to clamp are the same.</param>
+    /// <param name="guard">How divisions are kept finite.</param>
+    /// <param name="noiseInLastStep">Whether a step to the clean image (s1 = 0) adds noise too; see <see cref="Ddpm"/>.</param>
+    /// <returns>The step.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The kind, the variance, the clip mode or the guard is not one of the named ones.</exception>
+    public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
+        NoiseLevel<TScalar> from,
+        NoiseLevel<TScalar> to,
+        PredictionKind kind,
+        DdpmVariance variance,
+        ClipMode clip,
+        DivisionGuard guard,
+        bool noiseInLastStep = false)
+        where TScalar : IRootFunctions<TScalar> => Of(Transition.Between(from, to), kind, variance, clip, guard, noiseInLastStep);
+
+    /// <summary>The step of small variance on a predicted noise between two levels of a schedule.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="schedule">The schedule.</param>
     /// <param name="from">The alphaBar index of x, 1 to T.</param>
@@ -32,50 +55,51 @@ public static class DdpmStep
     {
         ArgumentNullException.ThrowIfNull(schedule);
         schedule.CheckPair(from, to);
-        if (!Enum.IsDefined(clip)) throw new ArgumentOutOfRangeException(nameof(clip), clip, "Expected Recompute, Keep or None.");
-
-        TScalar alpha = schedule.AlphaBetween(from, to);
-        TScalar beta = from == to + 1 ? schedule.Beta(to) : TScalar.One - alpha;
-        TScalar alphaBar = schedule.AlphaBar(from), alphaBarPrev = schedule.AlphaBar(to);
-        (TScalar x0FromX, TScalar x0FromEps) = X0Pred.Weights(alphaBar, guard);
-        TScalar variance = Guarded.Divide(TScalar.One - alphaBarPrev, TScalar.One - alphaBar, guard) * beta;
-        (TScalar fromX, TScalar fromX0, TScalar fromEps) = clip == ClipMode.None
-            ? MeanFromEps(alpha, beta, alphaBar, guard)
-            : MeanFromX0(alpha, alphaBar, alphaBarPrev, guard);
-        return new(x0FromX, x0FromEps, clip != ClipMode.None, fromX, fromX0, fromEps, Guarded.SqrtNonneg(variance));
+        return Of(Transition.Between(schedule, from, to), PredictionKind.Eps, DdpmVariance.Small, clip, guard, false);
     }
 
-    /// <summary>Carries out the step.</summary>
-    /// <typeparam name="TScalar">The scalar.</typeparam>
-    /// <param name="coefficients">The step.</param>
-    /// <param name="x">The noisy images.</param>
-    /// <param name="epsHat">The predicted noise, of the same shape.</param>
-    /// <param name="noise">Fresh standard normal noise, of the same shape; not read by the last step, where its weight is 0.</param>
-    /// <returns>xPrev.</returns>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor<TScalar> Apply<TScalar>(
-        ReverseCoefficients<TScalar> coefficients,
-        Tensor<TScalar> x,
-        Tensor<TScalar> epsHat,
-        Tensor<TScalar> noise)
-        where TScalar : INumberBase<TScalar> => ReverseStep.Apply(coefficients, x, epsHat, noise);
+    /// <summary>The range of a learned variance between two levels: the logarithms of the small and the large one, each at least 1e-20.</summary>
+    internal static (TScalar LogSmall, TScalar LogLarge) LogRange<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, DivisionGuard guard)
+        where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>
+    {
+        Transition<TScalar> between = Transition.Between(from, to);
+        TScalar root = Ratio.Of<TScalar>(1, 10_000_000_000), floor = root * root;
+        return (TScalar.Log(Piecewise.Max(between.PosteriorVariance(guard), floor)), TScalar.Log(Piecewise.Max(between.Beta, floor)));
+    }
 
-    private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromEps<TScalar>(
-        TScalar alpha, TScalar beta, TScalar alphaBar, DivisionGuard guard)
+    private static ReverseCoefficients<TScalar> Of<TScalar>(
+        Transition<TScalar> between, PredictionKind kind, DdpmVariance variance, ClipMode clip, DivisionGuard guard, bool noiseInLastStep)
         where TScalar : IRootFunctions<TScalar>
     {
-        TScalar inverse = Guarded.Divide(TScalar.One, Guarded.SqrtNonneg(alpha), guard);
-        TScalar perSigma = Guarded.Divide(beta, Guarded.SqrtNonneg(TScalar.One - alphaBar), guard);
+        ReverseStep.Check(clip);
+        FieldWeights<TScalar> x0 = FieldConversion.Weights(between.From, kind, PredictionKind.X0, guard);
+        (TScalar fromX, TScalar fromX0, TScalar fromOutput) = clip == ClipMode.None && kind == PredictionKind.Eps
+            ? MeanFromEps(between, guard)
+            : MeanFromX0(between, guard);
+        TScalar deviation = between.To.Sigma == TScalar.Zero && !noiseInLastStep ? TScalar.Zero : variance switch
+        {
+            DdpmVariance.Small => Guarded.SqrtNonneg(between.PosteriorVariance(guard)),
+            DdpmVariance.Large => Guarded.SqrtNonneg(between.Beta),
+            DdpmVariance.Learned or DdpmVariance.LearnedRange => TScalar.One,
+            _ => throw new ArgumentOutOfRangeException(nameof(variance), variance, "Expected Small, Large, Learned or LearnedRange."),
+        };
+        return new(x0.FromX, x0.FromField, clip != ClipMode.None, fromX, fromX0, fromOutput, deviation);
+    }
+
+    private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromEps<TScalar>(Transition<TScalar> between, DivisionGuard guard)
+        where TScalar : IRootFunctions<TScalar>
+    {
+        TScalar inverse = Guarded.Divide(TScalar.One, between.Scale, guard);
+        TScalar perSigma = Guarded.Divide(between.Beta, between.From.Sigma, guard);
         return (inverse, TScalar.Zero, -(perSigma * inverse));
     }
 
-    // An image without noise, x = sqrt(alphaBar) x0, has the mean sqrt(alphaBarPrev) x0: that gives the weight of x0Hat without a second
-    // division, and a weight of 1 where beta = 0 leaves 0/0 in the other.
-    private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromX0<TScalar>(
-        TScalar alpha, TScalar alphaBar, TScalar alphaBarPrev, DivisionGuard guard)
+    // An image without noise, x = a x0, has the mean a1 x0: that gives the weight of x0Hat without a second division, and a weight of 1 where
+    // beta = 0 leaves 0/0 in the other.
+    private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromX0<TScalar>(Transition<TScalar> between, DivisionGuard guard)
         where TScalar : IRootFunctions<TScalar>
     {
-        TScalar fromX = Guarded.Divide(Guarded.SqrtNonneg(alpha) * (TScalar.One - alphaBarPrev), TScalar.One - alphaBar, guard);
-        return (fromX, Guarded.SqrtNonneg(alphaBarPrev) - (fromX * Guarded.SqrtNonneg(alphaBar)), TScalar.Zero);
+        TScalar fromX = Guarded.Divide(between.Scale * between.ToVariance, between.FromVariance, guard);
+        return (fromX, between.To.Alpha - (fromX * between.From.Alpha), TScalar.Zero);
     }
 }

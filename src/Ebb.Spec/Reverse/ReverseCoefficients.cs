@@ -1,26 +1,26 @@
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// One reverse step, written as numbers. Every one-evaluation sampler here is
+/// One reverse step without memory, written as numbers: a <see cref="SamplerStage{TScalar}"/> that needs no base and no earlier prediction.
 /// <code>
-/// x0Hat = X0FromX * x + X0FromEps * epsHat          (clamped to [-1, 1] when ClampX0)
-/// xPrev = FromX * x + FromX0 * x0Hat + FromEps * epsHat + FromNoise * noise
+/// x0Hat = X0FromX * x + X0FromOutput * output       (clamped to [-1, 1] when ClampX0)
+/// xPrev = FromX * x + FromX0 * x0Hat + FromOutput * output + FromNoise * noise
 /// </code>
-/// so that a sampler is its seven coefficients, and the spec, the float kernels and the bounds all run the same two lines.
+/// The output is whatever the network predicts (epsHat, for the networks here). The float kernels run these two lines.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 /// <param name="X0FromX">The weight of x in x0Hat.</param>
-/// <param name="X0FromEps">The weight of epsHat in x0Hat.</param>
+/// <param name="X0FromOutput">The weight of the network's output in x0Hat.</param>
 /// <param name="ClampX0">Whether x0Hat is clamped to [-1, 1].</param>
 /// <param name="FromX">The weight of x in xPrev.</param>
 /// <param name="FromX0">The weight of x0Hat in xPrev.</param>
-/// <param name="FromEps">The weight of epsHat in xPrev.</param>
+/// <param name="FromOutput">The weight of the network's output in xPrev.</param>
 /// <param name="FromNoise">The weight of fresh standard normal noise in xPrev; 0 for a deterministic step.</param>
 public readonly record struct ReverseCoefficients<TScalar>(
     TScalar X0FromX,
-    TScalar X0FromEps,
+    TScalar X0FromOutput,
     bool ClampX0,
     TScalar FromX,
     TScalar FromX0,
-    TScalar FromEps,
+    TScalar FromOutput,
     TScalar FromNoise);

@@ -1,11 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Ebb.Spec.Scalars;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Reverse;
 
-/// <summary>From noise to an image: one step after the other over given levels. Zero levels return the input.</summary>
+/// <summary>From noise to an image over the levels of a schedule, by a network that predicts the noise. Zero levels return the input.</summary>
 public static class ReverseSampler
 {
     /// <summary>DDIM with eta = 0. Song, Meng and Ermon, 2021, section 4.</summary>
@@ -19,12 +19,13 @@ public static class ReverseSampler
     /// <exception cref="ArgumentException">Indices do not decrease or are out of range, or the denoiser changes the shape.</exception>
     public static Tensor<TScalar> Ddim<TScalar>(
         VpSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         Tensor<TScalar> x,
         Conventions conventions,
         IReadOnlyList<int>? indices = null)
-        where TScalar : IRootFunctions<TScalar>
-        => Run(schedule, model, x, conventions, indices, DdimStep.Coefficients, (_, state) => state);
+        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>, ILogarithmicFunctions<TScalar>,
+            ITrigonometricFunctions<TScalar>, IPowerFunctions<TScalar> =>
+        Run(new Ddim(0, conventions.Clip, conventions.Guard), schedule, model, x, noise: null, conventions, indices);
 
     /// <summary>DDPM with the small variance. Ho, Jain and Abbeel, 2020, algorithm 2.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
@@ -38,41 +39,32 @@ public static class ReverseSampler
     /// <exception cref="ArgumentException">Indices do not decrease or are out of range, or a shape differs.</exception>
     public static Tensor<TScalar> Ddpm<TScalar>(
         VpSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         Tensor<TScalar> x,
         Func<int, Tensor<TScalar>> noise,
         Conventions conventions,
         IReadOnlyList<int>? indices = null)
-        where TScalar : IRootFunctions<TScalar>
+        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>, ILogarithmicFunctions<TScalar>,
+            ITrigonometricFunctions<TScalar>, IPowerFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(noise);
-        return Run(schedule, model, x, conventions, indices, DdpmStep.Coefficients, (t, _) => noise(t));
+        return Run(new Ddpm(DdpmVariance.Small, conventions.Clip, conventions.Guard), schedule, model, x, noise, conventions, indices);
     }
 
     private static Tensor<TScalar> Run<TScalar>(
+        ReverseMethod method,
         VpSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         Tensor<TScalar> x,
+        Func<int, Tensor<TScalar>>? noise,
         Conventions conventions,
-        IReadOnlyList<int>? indices,
-        Func<VpSchedule<TScalar>, int, int, ClipMode, DivisionGuard, ReverseCoefficients<TScalar>> step,
-        Func<int, Tensor<TScalar>, Tensor<TScalar>> noise)
-        where TScalar : IRootFunctions<TScalar>
+        IReadOnlyList<int>? indices)
+        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>, ILogarithmicFunctions<TScalar>,
+            ITrigonometricFunctions<TScalar>, IPowerFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(x);
         indices ??= TimestepSubset.Indices(schedule.Steps, schedule.Steps);
-        for (int j = 0; j < indices.Count; j++)
-        {
-            int from = indices[j], to = j + 1 < indices.Count ? indices[j + 1] : 0;
-            ReverseCoefficients<TScalar> coefficients = step(schedule, from, to, conventions.Clip, conventions.Guard);
-            Tensor<TScalar> epsHat = model(x, TimeOf.Index<TScalar>(from, schedule.Steps, conventions.Time));
-            x = coefficients.FromNoise == TScalar.Zero
-                ? ReverseStep.Apply(coefficients, x, epsHat)
-                : ReverseStep.Apply(coefficients, x, epsHat, noise(from, x));
-        }
-
-        return x;
+        SamplerPlan<TScalar> plan = method.Plan(LevelGrid.OfSchedule(schedule, indices, conventions.Time), PredictionKind.Eps);
+        return SamplerRun.Final(plan, model, x, noise is null ? null : stage => noise(indices[stage]));
     }
 }

@@ -13,7 +13,10 @@ public static class SamplerRun
     /// <param name="model">The network, called once a stage.</param>
     /// <param name="start">The state at the first entry of the grid (for pure noise: StartScale times standard normal noise).</param>
     /// <param name="noise">The noise of stage k, of the shape of the start; asked only where its weight is not 0. Null suits a deterministic plan.</param>
-    /// <param name="filterX0">What else is done to x0Hat, such as dynamic thresholding; null for nothing.</param>
+    /// <param name="filterX0">
+    /// What is done to x0Hat in place of the plan's clamp, such as dynamic thresholding; null for the clamp. Without a clamp DDPM takes its mean from
+    /// a predicted noise: plan with one where a filter is to act.
+    /// </param>
     /// <returns>The states, computed as they are asked for.</returns>
     /// <exception cref="ArgumentException">A shape differs, or noise is needed and there is none.</exception>
     public static IEnumerable<SamplerState<TScalar>> States<TScalar>(
@@ -33,13 +36,16 @@ public static class SamplerRun
         {
             Tensor<TScalar> x = start, kept = start;
             List<Tensor<TScalar>> x0Hats = [];
+            int memory = plan.Stages.Select(stage => Math.Max(stage.Next.FromX0s.Count, stage.Base?.FromX0s.Count ?? 0)).Append(1).Max();
             for (int k = 0; k < plan.Stages.Count; k++)
             {
                 SamplerStage<TScalar> stage = plan.Stages[k];
                 (Tensor<TScalar> output, Tensor<TScalar>? deviation) = Ask(stage, model, x);
                 Tensor<TScalar> x0Hat = Elements.WeightedSum((stage.X0.FromX, x), (stage.X0.FromField, output));
-                if (stage.ClampX0) x0Hat = Elements.Map(x0Hat, Piecewise.ClampToUnit);
-                x0Hats.Insert(0, filterX0 is null ? x0Hat : filterX0(x0Hat));
+                if (filterX0 is not null) x0Hat = filterX0(x0Hat);
+                else if (stage.ClampX0) x0Hat = Elements.Map(x0Hat, Piecewise.ClampToUnit);
+                x0Hats.Insert(0, x0Hat);
+                if (x0Hats.Count > memory) x0Hats.RemoveAt(memory);
 
                 Tensor<TScalar>? z = NeedsNoise(stage) ? Noise(k, deviation) : null;
                 if (stage.Base is { } update) kept = Sum(update, x, kept, x0Hats, output, z);
@@ -62,7 +68,7 @@ public static class SamplerRun
     /// <param name="model">The network, called once a stage.</param>
     /// <param name="start">The state at the first entry of the grid.</param>
     /// <param name="noise">The noise of stage k; null suits a deterministic plan.</param>
-    /// <param name="filterX0">What else is done to x0Hat; null for nothing.</param>
+    /// <param name="filterX0">What is done to x0Hat in place of the plan's clamp; null for the clamp.</param>
     /// <returns>The state at the last entry of the grid; the start, for a plan without stages.</returns>
     /// <exception cref="ArgumentException">A shape differs, or noise is needed and there is none.</exception>
     public static Tensor<TScalar> Final<TScalar>(

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -34,14 +35,8 @@ public static class X0Pred
     {
         ArgumentNullException.ThrowIfNull(schedule);
         Elements.CheckSameShape(x, epsHat);
-        (TScalar fromX, TScalar fromEps) = Weights(schedule.AlphaBar(t), guard);
+        (TScalar fromX, TScalar fromEps) = FieldConversion.Weights(
+            NoiseLevel.OfAlphaBar(schedule.AlphaBar(t)), PredictionKind.Eps, PredictionKind.X0, guard);
         return Elements.WeightedSum((fromX, x), (fromEps, epsHat));
-    }
-
-    internal static (TScalar FromX, TScalar FromEps) Weights<TScalar>(TScalar alphaBar, DivisionGuard guard)
-        where TScalar : IRootFunctions<TScalar>
-    {
-        TScalar inverse = Guarded.Divide(TScalar.One, Guarded.SqrtNonneg(alphaBar), guard);
-        return (inverse, -(Guarded.SqrtNonneg(TScalar.One - alphaBar) * inverse));
     }
 }

@@ -158,8 +158,8 @@ public sealed class NaiveDevice : Device
     {
         var (state, predicted, next) = (Values(x), Values(epsHat), Values(xPrev));
         var fresh = noise is null ? null : Values(noise);
-        var (x0FromX, x0FromEps) = ((float)coefficients.X0FromX, (float)coefficients.X0FromEps);
-        var (fromX, fromX0, fromEps) = ((float)coefficients.FromX, (float)coefficients.FromX0, (float)coefficients.FromEps);
+        var (x0FromX, x0FromEps) = ((float)coefficients.X0FromX, (float)coefficients.X0FromOutput);
+        var (fromX, fromX0, fromEps) = ((float)coefficients.FromX, (float)coefficients.FromX0, (float)coefficients.FromOutput);
         var fromNoise = (float)coefficients.FromNoise;
         float largest = 0;
         for (int i = 0; i < next.Length; i++)

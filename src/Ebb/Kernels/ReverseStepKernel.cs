@@ -37,9 +37,9 @@ internal sealed unsafe class ReverseStepKernel : FlatJob
     {
         float* x = _x.Data, epsHat = _epsHat.Data, xPrev = _xPrev.Data;
         float* noise = _noise == null ? null : _noise.Data;
-        var (x0FromX, x0FromEps) = (Vector256.Create((float)_c.X0FromX), Vector256.Create((float)_c.X0FromEps));
+        var (x0FromX, x0FromEps) = (Vector256.Create((float)_c.X0FromX), Vector256.Create((float)_c.X0FromOutput));
         var (fromX, fromX0) = (Vector256.Create((float)_c.FromX), Vector256.Create((float)_c.FromX0));
-        var (fromEps, fromNoise) = (Vector256.Create((float)_c.FromEps), Vector256.Create((float)_c.FromNoise));
+        var (fromEps, fromNoise) = (Vector256.Create((float)_c.FromOutput), Vector256.Create((float)_c.FromNoise));
         var bound = Vector256.Create(_c.ClampX0 ? 1f : float.PositiveInfinity);
         var largest = Vector256<float>.Zero;
         for (nint i = first; i < end; i += Vector256<float>.Count)

@@ -43,6 +43,6 @@ public sealed class MiscGoldenTests
     {
         ReverseCoefficients<double> step = DdimStep.Coefficients(given["alpha_bar"].Scalar, given["alpha_bar_prev"].Scalar, ClipMode.Keep, DivisionGuard.Floor);
         Tensor<double> x = TensorOf.Golden(given["x_t"]), epsHat = TensorOf.Golden(given["eps_hat"]);
-        return new() { ["x_prev"] = DdimStep.Apply(step, x, epsHat).Values(), ["x0_hat"] = ReverseStep.X0Hat(step, x, epsHat).Values() };
+        return new() { ["x_prev"] = ReverseStep.Apply(step, x, epsHat).Values(), ["x0_hat"] = ReverseStep.X0Hat(step, x, epsHat).Values() };
     }
 }

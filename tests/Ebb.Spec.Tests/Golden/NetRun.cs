@@ -99,14 +99,14 @@ internal sealed partial class NetRun
         _results["ddim/trained_final"] = ReverseSampler.Ddim(_schedule, Model(trained), x, Conventions.WalkThrough).Values();
 
         List<double> states = [.. x.Values()], epsHats = [], x0Hats = [];
-        EpsModel<double> model = Model(initial);
+        FieldModel<double> model = Model(initial);
         for (int t = _schedule.Steps; t >= 1; t--)
         {
             ReverseCoefficients<double> step = DdimStep.Coefficients(_schedule, t, t - 1, ClipMode.Keep, DivisionGuard.Floor);
             Tensor<double> epsHat = model(x, TimeOf.Index<double>(t, _schedule.Steps, TimeConvention.OverLast));
             epsHats.AddRange(epsHat.Values());
             x0Hats.AddRange(ReverseStep.X0Hat(step, x, epsHat).Values());
-            x = DdimStep.Apply(step, x, epsHat);
+            x = ReverseStep.Apply(step, x, epsHat);
             states.AddRange(x.Values());
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class NetRun
         _results["recon/final"] = ReverseSampler.Ddim(_schedule, model, start, Conventions.WalkThrough, TimestepSubset.Indices(from, from)).Values();
     }
 
-    private EpsModel<double> Model(Parameters parameters) => (x, time) =>
+    private FieldModel<double> Model(Parameters parameters) => (x, time) =>
         EpsNetSpec.Forward(_kind, parameters, TimeChannel.Append(x, Enumerable.Repeat(time, (int)x.Lengths[0]).ToArray()));
 
     [GeneratedRegex(@"^(schedule/(beta|alpha_bar)|forward/(input|output)|(grad|adam\d+)/.+|train/loss|ddim/(x|eps_hat|x0_hat|trained_final)|recon/(x_start|final))$")]

@@ -1,98 +1,104 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
-using Ebb.Spec.Forward;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
-using Ebb.Spec.Scalars;
-using Ebb.Spec.Schedules;
+using Ebb.Spec.Tests.Golden.Schedulers;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
 
-/// <summary>
-/// One golden trajectory, replayed by the spec's steps. The reference counts noise levels from 0: its timestep t is our index t + 1,
-/// and its "alpha_bar = 1 after the last step" is our index 0.
-/// </summary>
-internal sealed class SamplerCase
+/// <summary>One golden trajectory, replayed: the start, the noise and all that the row lists to compare with.</summary>
+internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
 {
     private const double Tol = 1e-9;
 
-    private readonly JsonElement _row;
-    private readonly JsonElement _config;
-    private readonly VpSchedule<double> _schedule;
-    private readonly bool _isDdim;
-    private readonly int[] _timesteps;
-    private int _draws;
-
-    public SamplerCase(JsonElement row)
+    public void Replay(FieldModel<double> model)
     {
-        _row = row;
-        _config = row.GetProperty("config");
-        _schedule = SchedulerConfig.Schedule(_config);
-        _isDdim = SchedulerConfig.Text(row, "scheduler") == "DDIMScheduler";
-        _timesteps = row.GetProperty("timesteps").ValueKind == JsonValueKind.Array
-            ? [.. GoldenJson.Array(row.GetProperty("timesteps")).ToInt64().Select(t => (int)t)]
-            : [.. Enumerable.Range(0, _schedule.Steps).Reverse()];
-    }
+        CheckGrid();
+        Tensor<double> start = Start();
+        Check("x_init", row.Row.GetProperty("x_init"), start);
 
-    private string Id => _row.GetProperty("id").GetString()!;
-
-    public void Replay(Func<Tensor<double>, double, Tensor<double>> model)
-    {
-        Dictionary<int, JsonElement> kept = _row.GetProperty("steps").EnumerateArray().ToDictionary(step => step.GetProperty("i").GetInt32());
-        Tensor<double> x = Start();
-        Check("x_init", _row.GetProperty("x_init"), x);
+        Dictionary<int, JsonElement> kept = row.Row.GetProperty("steps").EnumerateArray().ToDictionary(step => step.GetProperty("i").GetInt32());
+        int evaluations = 0;
         double checksum = 0, sizes = 0;
-        for (int i = 0; i < _timesteps.Length; i++)
+        Tensor<double> last = start;
+        foreach (SamplerState<double> state in SamplerRun.States(run.Plan, Counted, start, k => Noise(k, start), run.FilterX0))
         {
-            ReverseCoefficients<double> step = Step(i);
-            Tensor<double> epsHat = model(x, _timesteps[i]);
-            Tensor<double> x0Hat = ReverseStep.X0Hat(step, x, epsHat);
-            x = ReverseStep.Apply(step, x, epsHat, step.FromNoise == 0 ? x : SamplerInputs.Noise(_row.GetProperty("noise_pool").GetString()!, _draws++, x));
-            checksum += (i + 1) * x.Values().Sum();
-            sizes += (i + 1) * x.Values().Sum(Math.Abs);
-            if (!kept.Remove(i, out JsonElement want)) continue;
-            Check($"steps[{i}].x", want.GetProperty("x"), x);
-            if (want.TryGetProperty("x0", out JsonElement x0)) Check($"steps[{i}].x0", x0, x0Hat);
+            last = state.X;
+            double[] x = last.Values();
+            checksum += (state.Stage + 1) * x.Sum();
+            sizes += (state.Stage + 1) * x.Sum(Math.Abs);
+            if (!kept.Remove(state.Stage, out JsonElement want)) continue;
+            Check($"steps[{state.Stage}].x", want.GetProperty("x"), last);
+            if (want.TryGetProperty("x0", out JsonElement x0)) Check($"steps[{state.Stage}].x0", x0, state.X0Hat);
         }
 
         Assert.Empty(kept);
-        Check("final", _row.GetProperty("final"), x);
-        Assert.Equal(_row.GetProperty("noise_draws").GetInt32(), _draws);
+        Assert.Equal(run.Plan.Evaluations, evaluations);
+        Check("final", row.Row.GetProperty("final"), last);
+        CheckNumber("sum_abs", last.Values().Sum(Math.Abs), 0);
+        CheckNumber("mean_abs", last.Values().Average(Math.Abs), 0);
         // The sum cancels, so its rounding is that of the sum of sizes.
-        Close.Elementwise($"{Id}/trajectory_checksum", _row.GetProperty("trajectory_checksum").GetDouble(), checksum, new Tolerance(Tol * (1 + sizes), 0));
+        CheckNumber("trajectory_checksum", checksum, sizes);
+
+        Tensor<double> Counted(Tensor<double> x, double time)
+        {
+            evaluations++;
+            return model(x, time);
+        }
+    }
+
+    private void CheckGrid()
+    {
+        CheckList("timesteps", row.Timesteps, run.Timesteps);
+        CheckList("sigmas", row.Sigmas, run.Sigmas);
+        CheckNumber("init_noise_sigma", run.InitNoiseSigma, 0);
+    }
+
+    // Some rows that start part-way list the whole grid, some only what they walk.
+    private void CheckList(string key, double[]? want, IReadOnlyList<double>? got)
+    {
+        if (want is null || got is null) return;
+        double[] walked = want.Length == got.Count - row.StartIndex ? [.. got.Skip(row.StartIndex)] : [.. got];
+        Close.ByArray($"{row.Id}/{key}", new GoldenArray([want.Length], want), walked, Tol);
     }
 
     private Tensor<double> Start()
     {
-        Tensor<double> sample = SamplerInputs.Sample(_row.GetProperty("sample").GetString()!);
-        return SchedulerConfig.Text(_row, "start") == "as_is"
-            ? sample
-            : QSample.Apply(QSample.Coefficients(_schedule, TimeOf.IndexOfLevel(_timesteps[0])), sample, SamplerInputs.Sample(_row.GetProperty("start_noise").GetString()!));
-    }
-
-    private ReverseCoefficients<double> Step(int i)
-    {
-        bool clips = SchedulerConfig.Flag(_config, "clip_sample");
-        bool recomputes = SchedulerConfig.Argument(_row, "use_clipped_model_output") is { ValueKind: JsonValueKind.True };
-        ClipMode clip = !clips ? ClipMode.None : recomputes ? ClipMode.Recompute : ClipMode.Keep;
-        int from = TimeOf.IndexOfLevel(_timesteps[i]);
-        if (!_isDdim)
+        Tensor<double> sample = SamplerInputs.Sample(row.Row.GetProperty("sample").GetString()!);
+        string start = row.Row.GetProperty("start").GetString()!;
+        return start switch
         {
-            int to = i + 1 < _timesteps.Length ? TimeOf.IndexOfLevel(_timesteps[i + 1]) : 0;
-            ReverseCoefficients<double> step = DdpmStep.Coefficients(_schedule, from, to, clip, DivisionGuard.Floor);
-            // The reference draws whenever t > 0, even where the weight is its floor sqrt(1e-20); ours is 0 there.
-            if (step.FromNoise == 0 && _timesteps[i] > 0) _draws++;
-            return step;
-        }
-
-        int previous = _timesteps[i] - (_schedule.Steps / (Argument("num_inference_steps") ?? _schedule.Steps));
-        double alphaBarPrev = previous >= 0 ? _schedule.AlphaBar(previous + 1)
-            : SchedulerConfig.Flag(_config, "set_alpha_to_one") ? _schedule.AlphaBar(0) : _schedule.AlphaBar(1);
-        return DdimStep.Coefficients(_schedule.AlphaBar(from), alphaBarPrev, clip, DivisionGuard.Floor);
+            "as_is" => sample,
+            "times_init_noise_sigma" => Tensor.Multiply<double>(sample, run.InitNoiseSigma),
+            "add_noise" => AddNoise(run.StartLevel, sample, SamplerInputs.Sample(row.Row.GetProperty("start_noise").GetString()!)),
+            _ => throw new InvalidDataException($"{row.Id}: unknown start {start}."),
+        };
     }
 
-    private int? Argument(string key) => _row.GetProperty("set_timesteps") is { ValueKind: JsonValueKind.Object } arguments
-        && arguments.TryGetProperty(key, out JsonElement value) ? value.GetInt32() : null;
+    public static Tensor<double> AddNoise(NoiseLevel<double> level, Tensor<double> clean, Tensor<double> noise) =>
+        Tensor.Add<double>(Tensor.Multiply<double>(clean, level.Alpha), Tensor.Multiply<double>(noise, level.Sigma));
 
-    private void Check(string what, JsonElement want, Tensor<double> got) => Close.ByArray($"{Id}/{what}", GoldenJson.Array(want), got.Values(), Tol);
+    // Steps draw even where the weight of the noise is 0, so a draw's place in the pool is what the row says, not how often we asked.
+    private Tensor<double> Noise(int stage, Tensor<double> like)
+    {
+        int[] draws = [.. Enumerable.Range(0, stage + 1).Select(Draws)];
+        Assert.True(draws[^1] == 1, $"{row.Id}: stage {stage} asks for noise where the reference draws {draws[^1]} times.");
+        return SamplerInputs.Noise(row.Row.GetProperty("noise_pool").GetString()!, draws[..^1].Sum(), like);
+    }
+
+    private int Draws(int step)
+    {
+        if (row.Row.TryGetProperty("noise_draws_per_step", out JsonElement perStep)) return perStep[step].GetInt32();
+        if (row.Row.TryGetProperty("steps_without_draw", out JsonElement without)) return without.EnumerateArray().Any(i => i.GetInt32() == step) ? 0 : 1;
+        return 0;
+    }
+
+    private void Check(string what, JsonElement want, Tensor<double> got) => Close.ByArray($"{row.Id}/{what}", GoldenJson.Array(want), got.Values(), Tol);
+
+    private void CheckNumber(string key, double got, double sizes)
+    {
+        if (!row.Row.TryGetProperty(key, out JsonElement want)) return;
+        Close.Elementwise($"{row.Id}/{key}", GoldenJson.Number(want), got, new Tolerance(Tol * (1 + sizes), Tol));
+    }
 }

@@ -5,6 +5,7 @@ using Ebb.Spec.Forward;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
+using Ebb.Spec.Tests.Golden.Schedulers;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
@@ -16,10 +17,10 @@ public sealed class SamplerGoldenTests
         .Where(path => Path.GetFileName(path) != "inputs.json")
         .ToDictionary(path => Path.GetFileName(path), GoldenJson.Open, StringComparer.Ordinal));
 
-    /// <summary>Rows (file, id) of the trajectories.</summary>
-    public static TheoryData<string, string> Trajectories() => Rows("cases");
+    /// <summary>Rows (file, id) of the trajectories that name a scheduler; a file whose rows name none has a test of its own.</summary>
+    public static TheoryData<string, string> Trajectories() => Rows("cases", row => row.TryGetProperty("scheduler", out _));
 
-    public static TheoryData<string, string> Schedules() => Rows("schedules");
+    public static TheoryData<string, string> Schedules() => Rows("schedules", _ => true);
 
     /// <summary>Rows (file, id) of the forward process: "ddpm/3", "batch".</summary>
     public static TheoryData<string, string> ForwardRows()
@@ -44,14 +45,12 @@ public sealed class SamplerGoldenTests
     [MemberData(nameof(Trajectories))]
     public void Trajectory_OfACase_IsReproduced(string file, string id)
     {
-        JsonElement row = Row(file, "cases", id);
-        // A case without a scheduler (the EDM second-order sampler) names its kind by its file.
-        string? missing = row.TryGetProperty("scheduler", out _) ? SchedulerConfig.MissingSampler(row) : $"the sampler of {file}";
-        Skip.If(missing is not null, $"{id}: the spec does not have this yet: {missing}");
-        Func<Tensor<double>, double, Tensor<double>>? model = SamplerInputs.Model(row.GetProperty("model").GetString()!);
-        Skip.If(model is null, $"{id}: no such model here: {row.GetProperty("model")}");
+        SamplerRow row = new(Row(file, "cases", id));
+        ISchedulerReplay? replay = SchedulerReplays.For(row.Scheduler);
+        Skip.If(replay is null, $"{id}: the spec does not have {row.Scheduler}");
+        Skip.If(replay.Missing(row) is { }, $"{id}: the spec does not have {replay.Missing(row)}");
 
-        new SamplerCase(row).Replay(model);
+        new SamplerCase(row, replay.Run(row)).Replay(SamplerInputs.Model(row.Row.GetProperty("model").GetString()!));
     }
 
     [SkippableTheory]
@@ -112,13 +111,13 @@ public sealed class SamplerGoldenTests
     [MemberData(nameof(OtherFiles))]
     public void File_OfAnotherKind_IsReportedAsMissing(string file) => Skip.If(true, $"samplers/{file}: the spec has nothing of this kind yet");
 
-    private static TheoryData<string, string> Rows(string key)
+    private static TheoryData<string, string> Rows(string key, Func<JsonElement, bool> isMeant)
     {
         TheoryData<string, string> rows = [];
         foreach ((string file, JsonElement root) in Files.Value)
         {
             if (!root.TryGetProperty(key, out JsonElement list)) continue;
-            foreach (JsonElement row in list.EnumerateArray()) rows.Add(file, row.GetProperty("id").GetString()!);
+            foreach (JsonElement row in list.EnumerateArray().Where(isMeant)) rows.Add(file, row.GetProperty("id").GetString()!);
         }
 
         return rows;

@@ -24,17 +24,36 @@ internal static class SamplerInputs
         return Tensor.Create([.. values], like.Lengths);
     }
 
-    /// <summary>Null for a kind of model that is not known here.</summary>
-    public static Func<Tensor<double>, double, Tensor<double>>? Model(string name)
+    /// <summary>The model of that name; where it has a variance, that is its second half of channels.</summary>
+    public static FieldModel<double> Model(string name)
     {
         JsonElement model = Root.GetProperty("models").GetProperty(name);
-        if (model.TryGetProperty("var", out _)) return null;
-        return model.GetProperty("kind").GetString() switch
+        string kind = model.GetProperty("kind").GetString()!;
+        FieldModel<double> prediction = kind switch
         {
             "scale_t" => (x, t) => Tensor.Multiply<double>(x, t / (t + 1)),
             "mix" => (x, t) => Mix(model, x, t),
-            _ => null,
+            _ => throw new InvalidDataException($"inputs.json: model {name} is of the unknown kind {kind}."),
         };
+        return model.TryGetProperty("var", out JsonElement variance) ? (x, t) => WithVariance(variance, prediction(x, t), t) : prediction;
+    }
+
+    private static Tensor<double> WithVariance(JsonElement variance, Tensor<double> prediction, double t)
+    {
+        double v0 = Number("v0"), v1 = Number("v1"), p = Number("p"), w = Number("w");
+        nint[] shape = [prediction.Lengths[0], 2 * prediction.Lengths[1], .. prediction.Lengths[2..]];
+        double[] values = prediction.Values(), both = new double[2 * values.Length];
+        int size = values.Length / (int)shape[0];
+        for (int flat = 0; flat < values.Length; flat++)
+        {
+            int at = flat + (flat / size * size);
+            both[at] = values[flat];
+            both[at + size] = v0 + (v1 * Math.Sin((p * (flat % size)) + (w * t)));
+        }
+
+        return Tensor.Create(both, shape);
+
+        double Number(string key) => variance.GetProperty(key).GetDouble();
     }
 
     private static Tensor<double> Mix(JsonElement model, Tensor<double> x, double t)

@@ -54,7 +54,7 @@ public sealed class DdimStepTests
     {
         double[] wild = [double.PositiveInfinity, double.NegativeInfinity, 1e300, -1e300, 0, given.E[0]];
         ReverseCoefficients<double> step = DdimStep.Coefficients(given.Schedule, given.From, given.To, ClipMode.Recompute, DivisionGuard.Floor);
-        double[] got = DdimStep.Apply(step, TensorOf.Vector(given.X), TensorOf.Vector(wild)).Values();
+        double[] got = ReverseStep.Apply(step, TensorOf.Vector(given.X), TensorOf.Vector(wild)).Values();
 
         Assert.InRange(step.FromX, 0, 1);
         Assert.InRange(step.FromX0, 0, 1);
@@ -107,5 +107,5 @@ public sealed class DdimStepTests
     }
 
     private static double[] Run(VpSchedule<double> schedule, int from, int to, double[] x, double[] epsHat, ClipMode clip, DivisionGuard guard) =>
-        DdimStep.Apply(DdimStep.Coefficients(schedule, from, to, clip, guard), TensorOf.Vector(x), TensorOf.Vector(epsHat)).Values();
+        ReverseStep.Apply(DdimStep.Coefficients(schedule, from, to, clip, guard), TensorOf.Vector(x), TensorOf.Vector(epsHat)).Values();
 }

@@ -21,7 +21,7 @@ public sealed class DdpmStepTests
         int k = given.To;
         (double beta, double ab, double abPrev) = (given.Schedule.Beta(k), given.Schedule.AlphaBar(k + 1), given.Schedule.AlphaBar(k));
         ReverseCoefficients<double> step = DdpmStep.Coefficients(given.Schedule, k + 1, k, ClipMode.None, DivisionGuard.Additive);
-        double[] got = DdpmStep.Apply(step, TensorOf.Vector(given.X), TensorOf.Vector(given.E), TensorOf.Vector(given.Z)).Values();
+        double[] got = ReverseStep.Apply(step, TensorOf.Vector(given.X), TensorOf.Vector(given.E), TensorOf.Vector(given.Z)).Values();
         double sigma = Math.Sqrt(SafeDiv(1 - abPrev, 1 - ab) * beta);
         for (int i = 0; i < got.Length; i++)
         {
@@ -89,7 +89,7 @@ public sealed class DdpmStepTests
     public void Apply_WithoutTheNoiseItNeeds_Refuses()
     {
         ReverseCoefficients<double> step = DdpmStep.Coefficients(VpSchedule.Linear(3), 3, 2, ClipMode.None, DivisionGuard.Floor);
-        Assert.Throws<ArgumentException>("coefficients", () => ReverseStep.Apply(step, TensorOf.Vector(0.5), TensorOf.Vector(7.0)));
+        Assert.Throws<ArgumentException>("noise", () => ReverseStep.Apply(step, TensorOf.Vector(0.5), TensorOf.Vector(7.0)));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ReverseSamplerTests
     public void Samplers_OfNoSteps_ReturnTheInput(string conventions)
     {
         Tensor<double> x = TensorOf.Vector(Start);
-        EpsModel<double> never = (_, _) => throw new InvalidOperationException("There is no step to predict for.");
+        FieldModel<double> never = (_, _) => throw new InvalidOperationException("There is no step to predict for.");
 
         Assert.Same(x, ReverseSampler.Ddim(VpSchedule.Linear(0), never, x, Named(conventions)));
         Assert.Same(x, ReverseSampler.Ddpm(VpSchedule.Linear(0), never, x, _ => x, Named(conventions)));
@@ -80,7 +80,7 @@ public sealed class ReverseSamplerTests
         double[] x0 = [0.5, -0.75, 1];
         int level = -1;
         int[] indices = TimestepSubset.Indices(50, count);
-        EpsModel<double> knows = (x, _) =>
+        FieldModel<double> knows = (x, _) =>
         {
             double ab = schedule.AlphaBar(indices[++level]);
             return TensorOf.Vector([.. x.Values().Zip(x0, (xT, clean) => (xT - (Math.Sqrt(ab) * clean)) / Math.Sqrt(1 - ab))]);
@@ -138,7 +138,7 @@ public sealed class ReverseSamplerTests
     public void Ddim_OfAModelThatChangesTheShape_NamesBothShapes()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            "epsHat", () => ReverseSampler.Ddim(VpSchedule.Linear(2), (_, _) => TensorOf.Vector(1.0), TensorOf.Vector(Start), Conventions.RunTime));
+            "output", () => ReverseSampler.Ddim(VpSchedule.Linear(2), (_, _) => TensorOf.Vector(1.0), TensorOf.Vector(Start), Conventions.RunTime));
         Assert.Contains("(1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("(3)", error.Message, StringComparison.Ordinal);
     }

@@ -160,9 +160,9 @@ public sealed class DiffusionLaws
         var want = new double[shape.Count];
         for (int i = 0; i < want.Length; i++)
         {
-            double x0Hat = (c.X0FromX * xs[i]) + (c.X0FromEps * es[i]);
+            double x0Hat = (c.X0FromX * xs[i]) + (c.X0FromOutput * es[i]);
             if (c.ClampX0) x0Hat = Math.Clamp(x0Hat, -1, 1);
-            want[i] = (c.FromX * xs[i]) + (c.FromX0 * x0Hat) + (c.FromEps * es[i]) + (c.FromNoise * zs[i]);
+            want[i] = (c.FromX * xs[i]) + (c.FromX0 * x0Hat) + (c.FromOutput * es[i]) + (c.FromNoise * zs[i]);
         }
 
         // In place, as samplers call it.
