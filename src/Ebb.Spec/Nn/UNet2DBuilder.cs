@@ -30,8 +30,8 @@ internal sealed class UNet2DBuilder<TScalar>(UNet2DConfig config, Tape<TScalar> 
     private void Embed(TScalar[] times, int[]? classes)
     {
         Tensor<TScalar> features = config.TimeEmbeddingType == TimeEmbeddingKind.Fourier
-            ? TimeFeatures.Fourier(times, net.Given("time_proj.weight"))
-            : TimeFeatures.Sinusoidal(times, config.BlockOutChannels[0], config.FreqShift, config.FlipSinToCos);
+            ? FourierEmbedding.Of<TScalar>(times, Elements.Of(net.Given("time_proj.weight")))
+            : SinusoidalEmbedding.Of<TScalar>(times, config.BlockOutChannels[0], config.FlipSinToCos, config.FreqShift);
         Note("time_sinusoid", features);
         _embedding = Note("time_embedding", net.Linear("time_embedding.linear_2", net.Silu(net.Linear("time_embedding.linear_1", features))));
         if (classes is not null) _embedding = net.Add(_embedding, net.Lookup("class_embedding", classes));

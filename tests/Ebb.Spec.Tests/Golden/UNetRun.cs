@@ -53,7 +53,7 @@ internal sealed class UNetRun
             ReverseCoefficients<double> step = DdimStep.Coefficients(
                 alphaBar[timesteps[j]], previous < 0 ? 1 : alphaBar[previous], ClipMode.Keep, DivisionGuard.Floor);
             double[] times = [.. Enumerable.Repeat((double)timesteps[j], (int)x.Lengths[0])];
-            x = DdimStep.Apply(step, x, UNet2DSpec.Forward(of.Config, of.Weights, x, times, classes));
+            x = ReverseStep.Apply(step, x, UNet2DSpec.Forward(of.Config, of.Weights, x, times, classes));
             states.AddRange(x.Values());
         }
 
