@@ -34,7 +34,9 @@ internal sealed class AttentionNode : Node
             _q.Target.Gradient,
             _k.Target.Gradient,
             _v.Target.Gradient);
-        foreach (var edge in Edges) edge.Finish(device);
+        _q.Finish(device);
+        _k.Finish(device);
+        _v.Finish(device);
     }
 
     private static Tensor Value(GradientEdge edge) => edge.Target.Value;

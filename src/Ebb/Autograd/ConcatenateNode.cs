@@ -21,16 +21,14 @@ internal sealed class ConcatenateNode : Node
 
     public override void Backward(Device device, bool accumulate)
     {
-        int first = 0;
-        foreach (var edge in Edges)
-        {
-            if (edge.IsWanted)
-            {
-                device.TakeChannels(Output.Gradient, first, edge.Accumulate, edge.Target.Gradient);
-                edge.Finish(device);
-            }
+        Pass(device, _a, 0);
+        Pass(device, _b, _a.Target.Shape.C);
+    }
 
-            first += edge.Target.Shape.C;
-        }
+    private void Pass(Device device, GradientEdge edge, int first)
+    {
+        if (!edge.IsWanted) return;
+        device.TakeChannels(Output.Gradient, first, edge.Accumulate, edge.Target.Gradient);
+        edge.Finish(device);
     }
 }

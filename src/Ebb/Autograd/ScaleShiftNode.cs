@@ -23,6 +23,7 @@ internal sealed class ScaleShiftNode : Node
     {
         device.ScaleShiftBackward(
             _x.Target.Value, _e.Target.Value, Output.Gradient, _x.Accumulate, _x.Target.Gradient, _e.Accumulate, _e.Target.Gradient);
-        foreach (var edge in Edges) edge.Finish(device);
+        _x.Finish(device);
+        _e.Finish(device);
     }
 }
