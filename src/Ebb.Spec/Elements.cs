@@ -21,11 +21,11 @@ internal static class Elements
         Tensor.Create(Of(x).Zip(Of(y), f).ToArray(), x.Lengths);
 
     /// <summary>The values of each entry of the first axis: each image's.</summary>
-    public static TScalar[][] Rows<TScalar>(Tensor<TScalar> x) =>
+    public static TScalar[][] Images<TScalar>(Tensor<TScalar> x) =>
         x.FlattenedLength == 0 ? [] : [.. Of(x).Chunk((int)(x.FlattenedLength / x.Lengths[0]))];
 
-    public static Tensor<TScalar> MapRows<TScalar>(Tensor<TScalar> x, Func<TScalar[], int, TScalar[]> f) =>
-        Tensor.Create([.. Rows(x).SelectMany(f)], x.Lengths);
+    public static Tensor<TScalar> MapImages<TScalar>(Tensor<TScalar> x, Func<TScalar[], int, TScalar[]> f) =>
+        Tensor.Create([.. Images(x).SelectMany(f)], x.Lengths);
 
     // A weight of exactly 0 drops its term, so that an unused infinity cannot make a NaN of the sum.
     public static Tensor<TScalar> WeightedSum<TScalar>(params ReadOnlySpan<(TScalar Weight, Tensor<TScalar> Tensor)> terms)

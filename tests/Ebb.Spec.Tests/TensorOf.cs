@@ -18,6 +18,8 @@ internal static class TensorOf
         return values;
     }
 
+    public static Tensor<double> Map(Tensor<double> x, Func<double, double> f) => Tensor.Create(Array.ConvertAll(x.Values(), v => f(v)), x.Lengths);
+
     public static Tensor<double> Image(Tensor<double> batch, int index)
     {
         int size = (int)(batch.FlattenedLength / batch.Lengths[0]);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -7,7 +8,7 @@ namespace Ebb.Spec.Forward;
 
 /// <summary>
 /// The noisy image of level t: x_t = sqrt(alphaBar_t) x0 + sqrt(1 - alphaBar_t) eps.
-/// Ho, Jain and Abbeel, 2020, equation 4 (the closed form of t steps).
+/// Ho, Jain and Abbeel, 2020, equation 4 (the closed form of t steps). Of any level: x = Alpha x0 + Sigma eps.
 /// </summary>
 public static class QSample
 {
@@ -31,6 +32,13 @@ public static class QSample
     public static ForwardCoefficients<TScalar> Coefficients<TScalar>(TScalar alphaBar)
         where TScalar : IRootFunctions<TScalar> => new(Guarded.SqrtNonneg(alphaBar), Guarded.SqrtNonneg(TScalar.One - alphaBar));
 
+    /// <summary>The two weights of a level of any process.</summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="level">The noise level.</param>
+    /// <returns>Its Alpha and Sigma.</returns>
+    public static ForwardCoefficients<TScalar> Coefficients<TScalar>(NoiseLevel<TScalar> level)
+        where TScalar : INumberBase<TScalar> => new(level.Alpha, level.Sigma);
+
     /// <summary>The noisy images.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="coefficients">The weights.</param>
@@ -43,5 +51,21 @@ public static class QSample
     {
         Elements.CheckSameShape(x0, eps);
         return Elements.WeightedSum((coefficients.FromX0, x0), (coefficients.FromEps, eps));
+    }
+
+    /// <summary>The noisy images, each at its own level.</summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="levels">One for each image, or for each place of more leading axes, or one for all.</param>
+    /// <param name="x0">Clean images, (N, C, H, W) or any other shape.</param>
+    /// <param name="eps">Standard normal noise of the same shape.</param>
+    /// <returns>Alpha x0 + Sigma eps, level by level.</returns>
+    /// <exception cref="ArgumentException">The shapes differ, or the number of levels does not fit them.</exception>
+    public static Tensor<TScalar> ApplyEach<TScalar>(IReadOnlyList<NoiseLevel<TScalar>> levels, Tensor<TScalar> x0, Tensor<TScalar> eps)
+        where TScalar : INumberBase<TScalar>
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        Elements.CheckSameShape(x0, eps);
+        Rows.CheckCount(levels.Count, x0);
+        return Rows.WeightedSum([.. levels.Select(level => (level.Alpha, level.Sigma))], x0, eps);
     }
 }

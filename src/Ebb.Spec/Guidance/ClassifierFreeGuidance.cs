@@ -46,8 +46,8 @@ public static class ClassifierFreeGuidance
         TScalar weight = TScalar.CreateChecked(scale), share = TScalar.CreateChecked(rescale);
         Tensor<TScalar> steered = Elements.Zip(conditional, unconditional, (c, u) => u + (weight * (c - u)));
         if (rescale == 0) return steered;
-        TScalar[][] wanted = Elements.Rows(conditional);
-        return Elements.MapRows(steered, (row, n) =>
+        TScalar[][] wanted = Elements.Images(conditional);
+        return Elements.MapImages(steered, (row, n) =>
         {
             TScalar ratio = Guarded.Divide(Deviation(wanted[n]), Deviation(row), DivisionGuard.Floor);
             TScalar factor = (share * ratio) + (TScalar.One - share);

@@ -27,7 +27,7 @@ public static class DynamicThreshold
         ArgumentNullException.ThrowIfNull(x0Hat);
         if (ratio is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "Expected a share in [0, 1].");
         if (!(maximum > 0)) throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "Expected a bound above 0; infinity for none.");
-        return Elements.MapRows(x0Hat, (row, _) =>
+        return Elements.MapImages(x0Hat, (row, _) =>
         {
             TScalar s = Piecewise.Max(Quantile(row, ratio), TScalar.One);
             if (double.IsFinite(maximum)) s = Piecewise.Min(s, TScalar.CreateChecked(maximum));

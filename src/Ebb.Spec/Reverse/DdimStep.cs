@@ -97,6 +97,6 @@ public static class DdimStep
         TScalar fresh = TScalar.CreateChecked(eta), old = fresh * between.Scale * to.Sigma;
         TScalar radicand = ((TScalar.One - (fresh * fresh)) * between.FromVariance) + (old * old);
         TScalar kept = Guarded.Divide(to.Sigma, from.Sigma, guard) * Guarded.SqrtNonneg(radicand);
-        return (kept, fresh * Guarded.SqrtNonneg(between.PosteriorVariance(guard)));
+        return (kept, fresh * Guarded.SqrtNonneg(between.Posterior(guard).Variance));
     }
 }

@@ -27,6 +27,7 @@ public sealed class Ddpm : ReverseMethod
         DivisionGuard guard = DivisionGuard.Floor,
         bool noiseInLastStep = false)
     {
+        DdpmStep.Check(variance);
         ReverseStep.Check(clip);
         (_variance, _clip, _guard, _noiseInLastStep) = (variance, clip, guard, noiseInLastStep);
     }
@@ -37,10 +38,10 @@ public sealed class Ddpm : ReverseMethod
             DdpmStep.Coefficients(from.Level, to.Level, kind, _variance, _clip, _guard, _noiseInLastStep), from, Learned(from.Level, to.Level)));
 
     private LearnedVariance<TScalar>? Learned<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to)
-        where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar> => _variance switch
+        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>, ILogarithmicFunctions<TScalar> => _variance switch
         {
-            DdpmVariance.Learned => new(Range: null),
-            DdpmVariance.LearnedRange => new(DdpmStep.LogRange(from, to, _guard)),
+            DdpmVariance.Learned => LearnedVariance.Itself<TScalar>(),
+            DdpmVariance.LearnedRange when DdpmStep.LogRange(from, to, _guard) is var (small, large) => LearnedVariance.Between(small, large),
             _ => null,
         };
 }

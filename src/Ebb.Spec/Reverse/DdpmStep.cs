@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -64,24 +65,30 @@ public static class DdpmStep
     {
         Transition<TScalar> between = Transition.Between(from, to);
         TScalar root = Ratio.Of<TScalar>(1, 10_000_000_000), floor = root * root;
-        return (TScalar.Log(Piecewise.Max(between.PosteriorVariance(guard), floor)), TScalar.Log(Piecewise.Max(between.Beta, floor)));
+        return (TScalar.Log(Piecewise.Max(between.Posterior(guard).Variance, floor)), TScalar.Log(Piecewise.Max(between.Beta, floor)));
+    }
+
+    internal static void Check(DdpmVariance variance)
+    {
+        if (!Enum.IsDefined(variance)) throw new ArgumentOutOfRangeException(nameof(variance), variance, "Expected Small, Large, Learned or LearnedRange.");
     }
 
     private static ReverseCoefficients<TScalar> Of<TScalar>(
         Transition<TScalar> between, PredictionKind kind, DdpmVariance variance, ClipMode clip, DivisionGuard guard, bool noiseInLastStep)
         where TScalar : IRootFunctions<TScalar>
     {
+        Check(variance);
         ReverseStep.Check(clip);
         FieldWeights<TScalar> x0 = FieldConversion.Weights(between.From, kind, PredictionKind.X0, guard);
+        PosteriorWeights<TScalar> posterior = between.Posterior(guard);
         (TScalar fromX, TScalar fromX0, TScalar fromOutput) = clip == ClipMode.None && kind == PredictionKind.Eps
             ? MeanFromEps(between, guard)
-            : MeanFromX0(between, guard);
+            : (posterior.FromX, posterior.FromX0, TScalar.Zero);
         TScalar deviation = between.To.Sigma == TScalar.Zero && !noiseInLastStep ? TScalar.Zero : variance switch
         {
-            DdpmVariance.Small => Guarded.SqrtNonneg(between.PosteriorVariance(guard)),
+            DdpmVariance.Small => Guarded.SqrtNonneg(posterior.Variance),
             DdpmVariance.Large => Guarded.SqrtNonneg(between.Beta),
-            DdpmVariance.Learned or DdpmVariance.LearnedRange => TScalar.One,
-            _ => throw new ArgumentOutOfRangeException(nameof(variance), variance, "Expected Small, Large, Learned or LearnedRange."),
+            _ => TScalar.One,
         };
         return new(x0.FromX, x0.FromField, clip != ClipMode.None, fromX, fromX0, fromOutput, deviation);
     }
@@ -92,14 +99,5 @@ public static class DdpmStep
         TScalar inverse = Guarded.Divide(TScalar.One, between.Scale, guard);
         TScalar perSigma = Guarded.Divide(between.Beta, between.From.Sigma, guard);
         return (inverse, TScalar.Zero, -(perSigma * inverse));
-    }
-
-    // An image without noise, x = a x0, has the mean a1 x0: that gives the weight of x0Hat without a second division, and a weight of 1 where
-    // beta = 0 leaves 0/0 in the other.
-    private static (TScalar FromX, TScalar FromX0, TScalar FromEps) MeanFromX0<TScalar>(Transition<TScalar> between, DivisionGuard guard)
-        where TScalar : IRootFunctions<TScalar>
-    {
-        TScalar fromX = Guarded.Divide(between.Scale * between.ToVariance, between.FromVariance, guard);
-        return (fromX, between.To.Alpha - (fromX * between.From.Alpha), TScalar.Zero);
     }
 }

@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Reverse;
 
@@ -9,7 +7,6 @@ internal static class LearnedNoise
 {
     public static (Tensor<TScalar> Output, Tensor<TScalar> Deviation) Split<TScalar>(
         LearnedVariance<TScalar> variance, Tensor<TScalar> output, Tensor<TScalar> x)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
     {
         if (x.Rank < 2 || output.Rank != x.Rank || output.Lengths[0] != x.Lengths[0]
             || output.Lengths[1] != 2 * x.Lengths[1] || !output.Lengths[2..].SequenceEqual(x.Lengths[2..]))
@@ -26,14 +23,6 @@ internal static class LearnedNoise
             both.AsSpan(((2 * n) + 1) * size, size).CopyTo(second.AsSpan(n * size));
         }
 
-        return (Tensor.Create(first, x.Lengths), Tensor.Create(Array.ConvertAll(second, v => Deviation(variance, v)), x.Lengths));
-    }
-
-    private static TScalar Deviation<TScalar>(LearnedVariance<TScalar> variance, TScalar v)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
-    {
-        if (variance.Range is not { } range) return Guarded.SqrtNonneg(v);
-        TScalar half = Ratio.Of<TScalar>(1, 2), f = (v + TScalar.One) * half;
-        return TScalar.Exp(((f * range.LogLarge) + ((TScalar.One - f) * range.LogSmall)) * half);
+        return (Tensor.Create(first, x.Lengths), Tensor.Create(Array.ConvertAll(second, v => variance.Deviation(v)), x.Lengths));
     }
 }

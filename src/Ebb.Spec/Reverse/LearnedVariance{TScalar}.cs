@@ -1,9 +1,7 @@
 namespace Ebb.Spec.Reverse;
 
-/// <summary>
-/// A noise whose standard deviation the network says element by element, in the second half of its output's channels, v:
-/// where a range is given exp((f LogLarge + (1 - f) LogSmall) / 2) with f = (v + 1)/2 (Nichol and Dhariwal, 2021, equation 15), else sqrt(v).
-/// </summary>
+/// <summary>A noise whose standard deviation the network says element by element, in the second half of its output's channels, v.</summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 /// <param name="Range">(LogSmall, LogLarge), the logarithms of the posterior variance and of beta; null where v is the variance itself.</param>
-public sealed record LearnedVariance<TScalar>((TScalar LogSmall, TScalar LogLarge)? Range);
+/// <param name="Deviation">The standard deviation that v stands for.</param>
+public sealed record LearnedVariance<TScalar>((TScalar LogSmall, TScalar LogLarge)? Range, Func<TScalar, TScalar> Deviation);

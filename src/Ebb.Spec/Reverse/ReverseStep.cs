@@ -32,7 +32,7 @@ public static class ReverseStep
     /// <returns>x0Hat.</returns>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor<TScalar> X0Hat<TScalar>(ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> output)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar> =>
+        where TScalar : INumberBase<TScalar> =>
         After(coefficients with { FromNoise = TScalar.Zero }, x, output, noise: null).X0Hat;
 
     /// <summary>The images one step cleaner.</summary>
@@ -45,7 +45,7 @@ public static class ReverseStep
     /// <exception cref="ArgumentException">The shapes differ, or the step adds noise and there is none.</exception>
     public static Tensor<TScalar> Apply<TScalar>(
         ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> output, Tensor<TScalar>? noise = null)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar> => After(coefficients, x, output, noise).X;
+        where TScalar : INumberBase<TScalar> => After(coefficients, x, output, noise).X;
 
     internal static void Check(ClipMode clip)
     {
@@ -54,7 +54,7 @@ public static class ReverseStep
 
     private static SamplerState<TScalar> After<TScalar>(
         ReverseCoefficients<TScalar> coefficients, Tensor<TScalar> x, Tensor<TScalar> output, Tensor<TScalar>? noise)
-        where TScalar : IRootFunctions<TScalar>, IExponentialFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         SamplerStage<TScalar> stage = Stage(coefficients, new(TScalar.Zero, default, TScalar.Zero, TScalar.One));
         return SamplerRun.States(new(TScalar.One, [stage]), (_, _) => output, x, noise is null ? null : _ => noise).Single();

@@ -23,9 +23,14 @@ public static class SamplerPlan
         ArgumentNullException.ThrowIfNull(stage);
         SamplerStage<TScalar>[] stages = new SamplerStage<TScalar>[Math.Max(0, grid.Count - 1)];
         for (int i = 0; i < stages.Length; i++) stages[i] = stage(grid[i], grid[i + 1]);
-        return new(grid.Count == 0 ? TScalar.One : StartScale(grid[0].Level), stages);
+        return new(StartScale(grid), stages);
     }
 
-    private static TScalar StartScale<TScalar>(NoiseLevel<TScalar> level)
-        where TScalar : IRootFunctions<TScalar> => Guarded.SqrtNonneg((level.Alpha * level.Alpha) + (level.Sigma * level.Sigma));
+    internal static TScalar StartScale<TScalar>(IReadOnlyList<GridPoint<TScalar>> grid)
+        where TScalar : IRootFunctions<TScalar>
+    {
+        if (grid.Count == 0) return TScalar.One;
+        (TScalar alpha, TScalar sigma, _, _) = grid[0].Level;
+        return Guarded.SqrtNonneg((alpha * alpha) + (sigma * sigma));
+    }
 }

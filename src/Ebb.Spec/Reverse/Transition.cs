@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -11,17 +12,25 @@ namespace Ebb.Spec.Reverse;
 /// </summary>
 internal readonly record struct Transition<TScalar>(
     NoiseLevel<TScalar> From, NoiseLevel<TScalar> To, TScalar FromVariance, TScalar ToVariance, TScalar Scale, TScalar Beta)
-    where TScalar : IRootFunctions<TScalar>
+    where TScalar : INumberBase<TScalar>
 {
-    /// <summary>The variance of xPrev given x and x0: Beta Sigma_to^2 / Sigma_from^2. Ho, Jain and Abbeel, 2020, equation 7.</summary>
-    public TScalar PosteriorVariance(DivisionGuard guard) => Guarded.Divide(ToVariance, FromVariance, guard) * Beta;
+    /// <summary>
+    /// xPrev given x and x0. An image without noise, x = a x0, has the mean a1 x0: that gives the weight of x0 without a second division, and a
+    /// weight of 1 where Beta = 0 leaves 0/0 in the other.
+    /// </summary>
+    public PosteriorWeights<TScalar> Posterior(DivisionGuard guard)
+    {
+        TScalar fromX = Guarded.Divide(Scale * ToVariance, FromVariance, guard);
+        TScalar variance = Guarded.Divide(ToVariance, FromVariance, guard) * Beta;
+        return new(fromX, To.Alpha - (fromX * From.Alpha), Piecewise.Max(variance, TScalar.Zero));
+    }
 }
 
 /// <summary>Makes transitions.</summary>
 internal static class Transition
 {
     public static Transition<TScalar> Between<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to)
-        where TScalar : IRootFunctions<TScalar>
+        where TScalar : INumberBase<TScalar>
     {
         TScalar scale = Guarded.Divide(from.Alpha, to.Alpha, DivisionGuard.Floor);
         TScalar fromVariance = from.Sigma * from.Sigma, toVariance = to.Sigma * to.Sigma;

@@ -15,8 +15,8 @@ public sealed class VpSchedule<TScalar>
     private readonly TScalar[] _alphaBars;
 
     /// <summary>The schedule of given betas.</summary>
-    /// <param name="betas">0 to <see cref="VpSchedule.MaxSteps"/> numbers in [0, 1); copied.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are too many betas, or one lies outside [0, 1).</exception>
+    /// <param name="betas">0 to <see cref="VpSchedule.MaxSteps"/> numbers in [0, 1), the last in [0, 1]; copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many betas, or one lies outside its range.</exception>
     public VpSchedule(ReadOnlySpan<TScalar> betas)
     {
         VpSchedule.CheckSteps(betas.Length, nameof(betas));
@@ -25,7 +25,7 @@ public sealed class VpSchedule<TScalar>
         _alphaBars[0] = TScalar.One;
         for (int k = 0; k < betas.Length; k++)
         {
-            VpSchedule.CheckBeta(betas[k], $"betas[{k}]");
+            VpSchedule.CheckBeta(betas[k], $"betas[{k}]", mayBeOne: k == betas.Length - 1);
             _alphaBars[k + 1] = _alphaBars[k] * (TScalar.One - betas[k]);
         }
     }
@@ -35,7 +35,7 @@ public sealed class VpSchedule<TScalar>
 
     /// <summary>The variance that step k + 1 adds.</summary>
     /// <param name="k">0 to T - 1.</param>
-    /// <returns>beta_k, in [0, 1).</returns>
+    /// <returns>beta_k, in [0, 1); the last may be 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
     public TScalar Beta(int k) => k >= 0 && k < Steps
         ? _betas[k]
@@ -43,7 +43,7 @@ public sealed class VpSchedule<TScalar>
 
     /// <summary>The share of the variance that step k + 1 keeps.</summary>
     /// <param name="k">0 to T - 1.</param>
-    /// <returns>1 - beta_k, in (0, 1].</returns>
+    /// <returns>1 - beta_k, in (0, 1]; the last may be 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
     public TScalar Alpha(int k) => TScalar.One - Beta(k);
 
@@ -59,7 +59,7 @@ public sealed class VpSchedule<TScalar>
     /// <summary>alpha_to alpha_{to+1} .. alpha_{from-1}: what the steps between two levels keep, without dividing by alphaBar.</summary>
     /// <param name="from">The noisier index, to + 1 to T.</param>
     /// <param name="to">The cleaner index, 0 to T - 1.</param>
-    /// <returns>alphaBar_from / alphaBar_to, in (0, 1].</returns>
+    /// <returns>alphaBar_from / alphaBar_to, in [0, 1].</returns>
     /// <exception cref="ArgumentOutOfRangeException">The indices are not 0 &lt;= to &lt; from &lt;= T.</exception>
     public TScalar AlphaBetween(int from, int to)
     {

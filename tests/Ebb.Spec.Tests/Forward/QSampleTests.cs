@@ -31,7 +31,7 @@ public sealed class QSampleTests
     [Fact]
     public void Apply_OfTwoShapes_NamesBoth()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>("eps", () => QSample.Apply(new(1, 1), TensorOf.Vector(1.0, 2), TensorOf.Vector(1.0)));
+        ArgumentException error = Assert.Throws<ArgumentException>("eps", () => QSample.Apply(new ForwardCoefficients<double>(1, 1), TensorOf.Vector(1.0, 2), TensorOf.Vector(1.0)));
         Assert.Contains("(1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("(2)", error.Message, StringComparison.Ordinal);
     }

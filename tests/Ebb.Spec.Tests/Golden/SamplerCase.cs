@@ -1,19 +1,21 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
-using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Tests.Golden.Schedulers;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
 
-/// <summary>One golden trajectory, replayed: the start, the noise and all that the row lists to compare with.</summary>
+/// <summary>One golden loop, replayed: the start, the noise and all that the row lists to compare with.</summary>
 internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
 {
     private const double Tol = 1e-9;
 
+    /// <summary>A trajectory: every state and every clean image that is listed, and the sums.</summary>
     public void Replay(FieldModel<double> model)
     {
+        model = run.Network?.Invoke(model) ?? model;
         CheckGrid();
         Tensor<double> start = Start();
         Check("x_init", row.Row.GetProperty("x_init"), start);
@@ -36,10 +38,10 @@ internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
         Assert.Empty(kept);
         Assert.Equal(run.Plan.Evaluations, evaluations);
         Check("final", row.Row.GetProperty("final"), last);
-        CheckNumber("sum_abs", last.Values().Sum(Math.Abs), 0);
-        CheckNumber("mean_abs", last.Values().Average(Math.Abs), 0);
+        CheckNumber(row.Row, "sum_abs", last.Values().Sum(Math.Abs), 0);
+        CheckNumber(row.Row, "mean_abs", last.Values().Average(Math.Abs), 0);
         // The sum cancels, so its rounding is that of the sum of sizes.
-        CheckNumber("trajectory_checksum", checksum, sizes);
+        CheckNumber(row.Row, "trajectory_checksum", checksum, sizes);
 
         Tensor<double> Counted(Tensor<double> x, double time)
         {
@@ -48,11 +50,32 @@ internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
         }
     }
 
+    /// <summary>The sum of sizes at the end of a loop of the reference's own tests, with their model.</summary>
+    public void ReplaySums()
+    {
+        FieldModel<double> model = SamplerInputs.Model("scale_t");
+        bool isScaled = SchedulerConfig.Flag(row.Row, "step_receives_scaled_input");
+        SamplerPlan<double> plan = isScaled ? run.Plan with { Stages = [.. run.Plan.Stages.Select(OnScaledInput)] } : run.Plan;
+        Tensor<double> last = SamplerRun.Final(plan, run.Network?.Invoke(model) ?? model, Start(), filterX0: run.FilterX0);
+
+        JsonElement want = row.Row.GetProperty("recomputed_float64");
+        CheckNumber(want, "sum_abs", last.Values().Sum(Math.Abs), 0);
+        CheckNumber(want, "mean_abs", last.Values().Average(Math.Abs), 0);
+    }
+
+    // The state is replaced by the network's input before the step, as those tests do it.
+    private static SamplerStage<double> OnScaledInput(SamplerStage<double> stage) => stage with
+    {
+        X0 = stage.X0 with { FromX = stage.X0.FromX * stage.InputScale },
+        Base = stage.Base is null ? null : stage.Base with { FromX = stage.Base.FromX * stage.InputScale },
+        Next = stage.Next with { FromX = stage.Next.FromX * stage.InputScale },
+    };
+
     private void CheckGrid()
     {
         CheckList("timesteps", row.Timesteps, run.Timesteps);
         CheckList("sigmas", row.Sigmas, run.Sigmas);
-        CheckNumber("init_noise_sigma", run.InitNoiseSigma, 0);
+        CheckNumber(row.Row, "init_noise_sigma", run.InitNoiseSigma, 0);
     }
 
     // Some rows that start part-way list the whole grid, some only what they walk.
@@ -71,13 +94,14 @@ internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
         {
             "as_is" => sample,
             "times_init_noise_sigma" => Tensor.Multiply<double>(sample, run.InitNoiseSigma),
-            "add_noise" => AddNoise(run.StartLevel, sample, SamplerInputs.Sample(row.Row.GetProperty("start_noise").GetString()!)),
+            "add_noise" => Noised(sample),
+            "times_init_noise_sigma_then_add_noise" => Noised(Tensor.Multiply<double>(sample, run.InitNoiseSigma)),
             _ => throw new InvalidDataException($"{row.Id}: unknown start {start}."),
         };
     }
 
-    public static Tensor<double> AddNoise(NoiseLevel<double> level, Tensor<double> clean, Tensor<double> noise) =>
-        Tensor.Add<double>(Tensor.Multiply<double>(clean, level.Alpha), Tensor.Multiply<double>(noise, level.Sigma));
+    private Tensor<double> Noised(Tensor<double> clean) =>
+        QSample.Apply(QSample.Coefficients(run.StartLevel), clean, SamplerInputs.StartNoise(row.Row));
 
     // Steps draw even where the weight of the noise is 0, so a draw's place in the pool is what the row says, not how often we asked.
     private Tensor<double> Noise(int stage, Tensor<double> like)
@@ -96,9 +120,9 @@ internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
 
     private void Check(string what, JsonElement want, Tensor<double> got) => Close.ByArray($"{row.Id}/{what}", GoldenJson.Array(want), got.Values(), Tol);
 
-    private void CheckNumber(string key, double got, double sizes)
+    private void CheckNumber(JsonElement list, string key, double got, double sizes)
     {
-        if (!row.Row.TryGetProperty(key, out JsonElement want)) return;
+        if (!list.TryGetProperty(key, out JsonElement want)) return;
         Close.Elementwise($"{row.Id}/{key}", GoldenJson.Number(want), got, new Tolerance(Tol * (1 + sizes), Tol));
     }
 }

@@ -9,7 +9,30 @@ internal static class SamplerInputs
 {
     private static readonly JsonElement Root = GoldenJson.Open(GoldenFolder.Path("samplers", "inputs.json"));
 
-    public static Tensor<double> Sample(string name) => TensorOf.Golden(GoldenJson.Array(Root.GetProperty("samples").GetProperty(name)));
+    /// <summary>A sample by its name; "d768" and "d96" are those of the reference's test suite, made by their formula.</summary>
+    public static Tensor<double> Sample(string name) => name switch
+    {
+        "d768" => Suite(4, 3, 8, 8),
+        "d96" => Suite(4, 3, 8),
+        _ => TensorOf.Golden(GoldenJson.Array(Root.GetProperty("samples").GetProperty(name))),
+    };
+
+    /// <summary>The noise of a start part-way: the one that is named, else that of the test suite's sample.</summary>
+    public static Tensor<double> StartNoise(JsonElement row)
+    {
+        if (SchedulerConfig.Text(row, "start_noise") is { } name) return Sample(name);
+        Tensor<double> sample = Sample(row.GetProperty("sample").GetString()!);
+        double most = (sample.FlattenedLength - 1) / (double)sample.FlattenedLength;
+        return TensorOf.Map(sample, v => most - v);
+    }
+
+    // The batch index runs fastest.
+    private static Tensor<double> Suite(int batch, params int[] image)
+    {
+        int size = image.Aggregate(1, (product, length) => product * length), all = batch * size;
+        double[] values = [.. Enumerable.Range(0, all).Select(flat => ((flat % size * batch) + (flat / size)) / (double)all)];
+        return Tensor.Create(values, [batch, .. image.Select(length => (nint)length)]);
+    }
 
     /// <summary>The pool meant by "draw 0 of the pool".</summary>
     public static string FirstPool => Root.GetProperty("noise_pools").EnumerateObject().First().Name;

@@ -35,7 +35,10 @@ internal sealed class SamplerRow(JsonElement row)
     public double[]? Sigmas => Row.TryGetProperty("sigmas", out JsonElement list) && list.ValueKind == JsonValueKind.Array ? GoldenJson.Array(list).Data : null;
 
     /// <summary>Null for a prediction type that is no field of the spec.</summary>
-    public PredictionKind? Kind => Text("prediction_type") switch
+    public PredictionKind? Kind => KindOf(Text("prediction_type"));
+
+    /// <summary>The field that the ecosystem calls so; null where the spec has none of that name.</summary>
+    public static PredictionKind? KindOf(string? name) => name switch
     {
         "epsilon" => PredictionKind.Eps,
         "sample" => PredictionKind.X0,

@@ -1,26 +1,12 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Guidance;
-using Ebb.Spec.Schedules;
-using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
 
-/// <summary>Reads a scheduler configuration of the golden samplers, and says which schedules the spec does not have.</summary>
+/// <summary>Reads a scheduler configuration of the golden samplers.</summary>
 internal static class SchedulerConfig
 {
-    /// <summary>Why this schedule is not covered; null when it is.</summary>
-    public static string? MissingSchedule(JsonElement config)
-    {
-        if (Flag(config, "rescale_betas_zero_snr")) return "rescale_betas_zero_snr";
-        if (HasBetas(config)) return null;
-        return Text(config, "beta_schedule") is "linear" ? null : $"beta_schedule {Text(config, "beta_schedule")}";
-    }
-
-    public static VpSchedule<double> Schedule(JsonElement config) => HasBetas(config)
-        ? new(GoldenJson.Array(config.GetProperty("trained_betas")).Data)
-        : VpSchedule.Linear(config.GetProperty("num_train_timesteps").GetInt32(), config.GetProperty("beta_start").GetDouble(), config.GetProperty("beta_end").GetDouble());
-
     /// <summary>What replaces a clamp to [-1, 1]; null where nothing does. Thresholding wins over clipping.</summary>
     public static Func<Tensor<double>, Tensor<double>>? Filter(SamplerRow row)
     {
@@ -36,6 +22,4 @@ internal static class SchedulerConfig
 
     public static string? Text(JsonElement element, string key) =>
         element.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool HasBetas(JsonElement config) => config.TryGetProperty("trained_betas", out JsonElement betas) && betas.ValueKind == JsonValueKind.Array;
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Schedules;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -12,6 +13,7 @@ public sealed class ReverseSamplerTests
 
     [Theory]
     [MemberData(nameof(ConventionNames))]
+    [Theorem("zero-step-samplers", Evidence.Definition)]
     public void Samplers_OfNoSteps_ReturnTheInput(string conventions)
     {
         Tensor<double> x = TensorOf.Vector(Start);

@@ -73,9 +73,19 @@ public sealed class VpScheduleTests
     [InlineData(double.NegativeInfinity)]
     public void Constructor_OfABetaOutsideTheRange_NamesIt(double beta)
     {
-        Assert.Throws<ArgumentOutOfRangeException>("betas[1]", () => new VpSchedule<double>([0.1, beta]));
+        Assert.Throws<ArgumentOutOfRangeException>("betas[1]", () => new VpSchedule<double>([0.1, beta, 0.1]));
         Assert.Throws<ArgumentOutOfRangeException>("betaStart", () => VpSchedule.Linear(0, beta, 0.1));
         Assert.Throws<ArgumentOutOfRangeException>("betaEnd", () => VpSchedule.Linear(0, 0.1, beta));
+    }
+
+    [Fact]
+    public void Constructor_OfALastBetaOfOne_LeavesNoSignal()
+    {
+        VpSchedule<double> schedule = new([0.5, 1]);
+
+        Assert.Equal([1, 0.5, 0], [schedule.AlphaBar(0), schedule.AlphaBar(1), schedule.AlphaBar(2)]);
+        Assert.Equal(0, schedule.AlphaBetween(2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("betas[1]", () => new VpSchedule<double>([0.5, Math.BitIncrement(1.0)]));
     }
 
     [Theory]

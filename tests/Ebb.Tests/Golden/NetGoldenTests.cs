@@ -3,6 +3,7 @@ using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Sampling;
 using Ebb.Spec.Reverse;
+using Ebb.Testing.Theorems;
 using Ebb.Training;
 
 namespace Ebb.Tests.Golden;
@@ -53,6 +54,7 @@ public sealed class NetGoldenTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    [Theorem("bridge-float", Evidence.Property)]
     public void Ddim_EveryStepInModeKeep_MatchesTheReference(string name, string deviceName)
     {
         var (golden, net) = Open(name, deviceName);

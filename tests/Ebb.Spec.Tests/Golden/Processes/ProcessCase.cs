@@ -23,7 +23,12 @@ internal sealed class ProcessCase(JsonElement row)
     public GoldenArray Array(string input) => GoldenJson.Array(Inputs.GetProperty(input));
 
     /// <summary>The names of the outputs that have an expected value.</summary>
-    public IEnumerable<string> Outputs => Row.GetProperty("outputs").EnumerateObject().Select(output => output.Name);
+    public IEnumerable<string> Outputs =>
+        Row.TryGetProperty("outputs", out JsonElement outputs) ? outputs.EnumerateObject().Select(output => output.Name) : [];
+
+    /// <summary>Whether no element of an output has a finite value.</summary>
+    public bool HasNoValue(string output) => Row.TryGetProperty("exact", out JsonElement exact) && exact.TryGetProperty(output, out JsonElement value)
+        && GoldenJson.Array(value) is var array && Enumerable.Range(0, array.Count).All(array.IsMissing);
 
     /// <summary>
     /// Compares with the exact value at 1e-11 where there is one, and with the reference at the case's own tolerance where there is none.

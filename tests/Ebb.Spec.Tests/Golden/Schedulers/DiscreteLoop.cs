@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
@@ -14,12 +13,14 @@ namespace Ebb.Spec.Tests.Golden.Schedulers;
 internal sealed class DiscreteLoop
 {
     private readonly SamplerRow _row;
+    private readonly GridConfig _config;
     private readonly VpSchedule<double> _schedule;
 
     public DiscreteLoop(SamplerRow row)
     {
         _row = row;
-        _schedule = SchedulerConfig.Schedule(row.Config);
+        _config = new GridConfig("DDPMScheduler", row.Config);
+        _schedule = _config.Schedule();
         Timesteps = Grid();
     }
 
@@ -34,8 +35,7 @@ internal sealed class DiscreteLoop
         : _row.StepArgument("use_clipped_model_output") is { ValueKind: JsonValueKind.True } ? ClipMode.Recompute
         : ClipMode.Keep;
 
-    public static string? Missing(SamplerRow row) => SchedulerConfig.MissingSchedule(row.Config)
-        ?? (row.Kind is null ? $"prediction_type {row.Text("prediction_type")}" : null);
+    public static string? Missing(SamplerRow row) => row.Kind is null ? $"prediction_type {row.Text("prediction_type")}" : null;
 
     /// <summary>The level of a timestep; a negative one is the clean image, or the first training step where the row says so.</summary>
     public NoiseLevel<double> Level(int timestep) => NoiseLevel.OfAlphaBar(
@@ -54,19 +54,7 @@ internal sealed class DiscreteLoop
 
     private int[] Grid()
     {
-        int trained = _row.TrainSteps;
-        if (_row.SetTimesteps("timesteps") is { } given) return [.. GoldenJson.Array(given).ToInt64().Select(t => (int)t)];
-        if (_row.InferenceSteps is not { } count) return [.. Enumerable.Range(0, trained).Reverse()];
-        int offset = (int)(_row.Number("steps_offset") ?? 0);
-        return _row.Text("timestep_spacing") switch
-        {
-            "leading" => [.. Enumerable.Range(0, count).Reverse().Select(k => (k * (trained / count)) + offset)],
-            "linspace" => [.. Enumerable.Range(0, count).Reverse().Select(k => Rounded(k * (trained - 1.0) / Math.Max(1, count - 1)))],
-            "trailing" => [.. Enumerable.Range(0, count).Select(k => Rounded(trained - (k * (double)trained / count)) - 1)],
-            string other => throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{_row.Id}: timestep_spacing {other}")),
-            null => throw new InvalidDataException($"{_row.Id}: no timestep_spacing"),
-        };
+        double[] timesteps = _row.SetTimesteps("timesteps") is { } given ? GoldenJson.Array(given).Data : _config.Timesteps(_row.InferenceSteps ?? _row.TrainSteps);
+        return Array.ConvertAll(timesteps, t => (int)t);
     }
-
-    private static int Rounded(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
 }

@@ -1,7 +1,7 @@
-namespace Ebb.Spec.Tests.Theorems;
+namespace Ebb.Testing.Theorems;
 
 /// <summary>What a test of a statement is worth, strongest first. docs/theorems.md says the same in words.</summary>
-internal enum Evidence
+public enum Evidence
 {
     /// <summary>True for every input by the way the code is built; the test shows that it is built so.</summary>
     Definition,

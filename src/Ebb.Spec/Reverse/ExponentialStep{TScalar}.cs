@@ -1,0 +1,84 @@
+using System.Numerics;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Scalars;
+
+namespace Ebb.Spec.Reverse;
+
+/// <summary>
+/// The exact solution of a step in lambda = ln(Alpha/Sigma), h = lambda' - lambda, for a prediction m that is a polynomial of u = 0 .. h:
+/// <code>
+/// x' = FromX x + Scale (C(0) m(0) + C(1) h m'(0) + C(2) h^2 m''(0) + ..) + FromNoise noise
+/// C(0) = 1 - exp(-k h)    C(j) = 1/j! - C(j-1)/(k h)
+///                    FromX                   Scale     k
+/// Data               Sigma'/Sigma            Alpha'    1
+/// Noise              Alpha'/Alpha            Sigma'   -1
+/// StochasticData     Sigma'/Sigma exp(-h)    Alpha'    2     with FromNoise = Sigma' sqrt(1 - exp(-2h))
+/// </code>
+/// C(j) = k times the integral of exp(-k(h-u)) (u/h)^j/j!, and the recursion is integration by parts. Lu et al., 2022b, equations 3.4, 4.1, 5.1.
+/// </summary>
+internal sealed class ExponentialStep<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, DpmAlgorithm algorithm)
+    where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>
+{
+    private readonly TScalar _sigmas = to.Sigma / from.Sigma;
+
+    public TScalar H => Lambda(to) - Lambda(from);
+
+    public TScalar FromX => algorithm switch
+    {
+        DpmAlgorithm.Data => _sigmas,
+        DpmAlgorithm.Noise => to.Alpha / from.Alpha,
+        _ => _sigmas * Decay,
+    };
+
+    public TScalar Scale => algorithm == DpmAlgorithm.Noise ? to.Sigma : to.Alpha;
+
+    public TScalar FromNoise => algorithm == DpmAlgorithm.StochasticData ? to.Sigma * Guarded.SqrtNonneg(TScalar.One - Growth) : TScalar.Zero;
+
+    /// <summary>exp(-k h).</summary>
+    public TScalar Growth => algorithm switch
+    {
+        DpmAlgorithm.Data => Decay,
+        DpmAlgorithm.Noise => TScalar.One / Decay,
+        _ => Decay * Decay,
+    };
+
+    /// <summary>k h.</summary>
+    public TScalar KH => TScalar.CreateChecked(algorithm switch { DpmAlgorithm.Data => 1, DpmAlgorithm.Noise => -1, _ => 2 }) * H;
+
+    /// <summary>Scale C(0), the weight of a constant prediction; without h, which is infinite for a step to Sigma = 0 and from Alpha = 0.</summary>
+    public TScalar Own => algorithm == DpmAlgorithm.Noise ? to.Sigma - (from.Sigma * FromX) : to.Alpha - (from.Alpha * FromX);
+
+    // exp(-h).
+    private TScalar Decay => _sigmas * from.Alpha / to.Alpha;
+
+    /// <summary>C(j).</summary>
+    public TScalar C(int j)
+    {
+        TScalar c = TScalar.One - Growth, factorial = TScalar.One;
+        for (int i = 1; i <= j; i++)
+        {
+            factorial *= TScalar.CreateChecked(i);
+            c = (TScalar.One / factorial) - (c / KH);
+        }
+
+        return c;
+    }
+
+    public static TScalar Lambda(NoiseLevel<TScalar> level) => TScalar.Log(level.Alpha / level.Sigma);
+
+    /// <summary>An update with weights on the predictions that the algorithm extrapolates, the latest first.</summary>
+    public static LinearUpdate<TScalar> Update(
+        DpmAlgorithm algorithm, TScalar fromX, TScalar fromBase, IReadOnlyList<TScalar> weights, TScalar fromNoise) =>
+        algorithm == DpmAlgorithm.Noise
+            ? new(fromX, fromBase, [], TScalar.Zero, fromNoise, weights)
+            : new(fromX, fromBase, weights, TScalar.Zero, fromNoise);
+
+    /// <summary>The network asked at a point, and epsHat kept where the algorithm looks back at it.</summary>
+    public static SamplerStage<TScalar> Ask(
+        DpmAlgorithm algorithm, GridPoint<TScalar> point, PredictionKind kind, LinearUpdate<TScalar>? newBase, LinearUpdate<TScalar> next) =>
+        Stages.At(point, kind, next) with
+        {
+            Base = newBase,
+            EpsHat = algorithm == DpmAlgorithm.Noise ? FieldConversion.Weights(point.Level, PredictionKind.X0, PredictionKind.Eps) : null,
+        };
+}

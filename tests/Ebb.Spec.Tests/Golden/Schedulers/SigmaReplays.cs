@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Ebb.Spec.Tests.Golden.Schedulers;
+
+/// <summary>The schedulers that run over sigmas. What the spec does not have in a row of theirs fails by name.</summary>
+internal sealed class SigmaReplays : ISchedulerReplay
+{
+    private static readonly Dictionary<string, Func<JsonElement, SigmaReplay>> Makers = new(StringComparer.Ordinal)
+    {
+        ["EulerDiscreteScheduler"] = row => new EulerReplay(row),
+        ["HeunDiscreteScheduler"] = row => new HeunReplay(row),
+        ["EDMEulerScheduler"] = row => new EdmEulerReplay(row),
+        ["FlowMatchEulerDiscreteScheduler"] = row => new FlowMatchingReplay(row),
+        ["DPMSolverMultistepScheduler"] = row => new DpmSolverReplay(row),
+        ["DPMSolverMultistepInverseScheduler"] = row => new DpmSolverInverseReplay(row),
+        ["EDMDPMSolverMultistepScheduler"] = row => new EdmDpmSolverReplay(row),
+        ["UniPCMultistepScheduler"] = row => new UniPcReplay(row),
+    };
+
+    public bool Knows(string scheduler) => Makers.ContainsKey(scheduler);
+
+    public string? Missing(SamplerRow row) => null;
+
+    public SchedulerRun Run(SamplerRow row) => Makers[row.Scheduler](row.Row).Run();
+}
