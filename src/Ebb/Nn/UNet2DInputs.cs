@@ -50,6 +50,14 @@ internal sealed class UNet2DInputs
     public void PlaceTimes(ReadOnlySpan<float> times)
     {
         int width = Features.Shape.C;
+        foreach (float time in times)
+        {
+            if (OutputFactor is not null && !(time > 0))
+            {
+                throw new ArgumentOutOfRangeException(nameof(times), time, "A Fourier time enters by its logarithm: expected noise levels above 0.");
+            }
+        }
+
         for (int n = 0; n < times.Length; n++) Row(times[n]).CopyTo(_features, n * width);
         Features.Value.CopyFrom(_features);
         if (OutputFactor is null) return;

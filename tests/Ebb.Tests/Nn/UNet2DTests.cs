@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Ebb.Autograd;
+using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Nn;
+using Ebb.Sampling;
 using Ebb.Spec.Nn;
+using Ebb.Spec.Schedules;
 using Ebb.Tensors;
 using Ebb.Tests.Devices;
+using Ebb.Training;
 using SpecTensor = System.Numerics.Tensors.Tensor<double>;
 
 namespace Ebb.Tests.Nn;
@@ -131,6 +135,29 @@ public sealed class UNet2DTests
             net.Device.Fill(recorded.Output.Gradient, 1);
             tape.Backward();
         }
+    }
+
+    [Theory]
+    [InlineData("three levels, no attention")]
+    [InlineData("scale and shift, classes, centered")]
+    public void Training_OnAFewImages_LowersTheLoss(string name)
+    {
+        var data = Datasets.Shapes(size: 8, count: 80);
+        var config = Configs[name] with { InChannels = data.Channels, OutChannels = data.Channels };
+        var net = new UNet2D(config, seed: 3, new CpuDevice(2));
+        var options = new TrainerOptions { BatchSize = 8, Steps = 80, LearningRate = 3e-3 };
+        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, options);
+        double[] losses = [.. Enumerable.Range(1, options.Steps).Select(step.Take)];
+        Assert.True(losses[^10..].Average() < 0.8 * losses[..5].Average(), $"{losses[..5].Average()} fell to {losses[^10..].Average()} only.");
+    }
+
+    [Fact]
+    public void Place_OfAFourierTimeOfZero_SaysThatItHasNoLogarithm()
+    {
+        var net = new UNet2D(Configs["fourier, time added, padded below"], device: new NaiveDevice());
+        var recorded = net.Record(new Tape(net.Device, hasGradients: false), new Shape(1, 2, 8, 8));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => recorded.Place(net.Device.Allocate(new Shape(1, 2, 8, 8)), null, default, default, [0]));
+        Assert.Contains("logarithm", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
