@@ -50,14 +50,14 @@ internal sealed unsafe class Attention<TSimd, TVec> : Attention
         var plan = Plan;
         float* q = Scratch((3 * plan.Matrix) + plan.Scores + (AttentionPlan.QueriesAtATime * plan.PaddedWidth));
         float* keys = q + plan.Matrix, values = keys + plan.Matrix, scores = values + plan.Matrix, mixed = scores + plan.Scores;
-        Gather(Q, n, head, Scale, q);
+        Gather(Q, n, head, first, end, Scale, q);
         GatherTransposed(K, n, head, keys);
-        Gather(V, n, head, 1, values);
+        Gather(V, n, head, 0, plan.Pixels, 1, values);
         for (int query = first; query < end; query += AttentionPlan.QueriesAtATime)
         {
             int count = Math.Min(AttentionPlan.QueriesAtATime, end - query);
             MatrixProduct<TSimd, TVec>.Multiply(
-                q + (query * plan.PaddedWidth), plan.PaddedWidth, count, plan.Width, keys, plan.PaddedPixels, plan.PaddedPixels, scores, plan.PaddedPixels);
+                q + ((query - first) * plan.PaddedWidth), plan.PaddedWidth, count, plan.Width, keys, plan.PaddedPixels, plan.PaddedPixels, scores, plan.PaddedPixels);
             Softmax(scores, count);
             MatrixProduct<TSimd, TVec>.Multiply(
                 scores, plan.PaddedPixels, count, plan.Pixels, values, plan.PaddedWidth, plan.PaddedWidth, mixed, plan.PaddedWidth);

@@ -49,9 +49,9 @@ internal sealed unsafe class AttentionGradient<TSimd, TVec> : AttentionGradient
         float* q = Scratch((8 * matrix) + (2 * plan.Scores));
         float* k = q + matrix, dy = k + matrix, keys = dy + matrix, values = keys + matrix;
         float* dq = values + matrix, dk = dq + matrix, dv = dk + matrix, weights = dv + matrix, slopes = weights + plan.Scores;
-        Gather(Q, n, head, Scale, q);
-        Gather(K, n, head, 1, k);
-        Gather(Dy, n, head, 1, dy);
+        Gather(Q, n, head, 0, plan.Pixels, Scale, q);
+        Gather(K, n, head, 0, plan.Pixels, 1, k);
+        Gather(Dy, n, head, 0, plan.Pixels, 1, dy);
         GatherTransposed(K, n, head, keys);
         GatherTransposed(V, n, head, values);
         new Span<float>(dk, (int)(2 * matrix)).Clear();

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -6,6 +7,9 @@ namespace Ebb.Kernels;
 /// <summary>What attention and its gradient share: heads taken out of images and put back, and the softmax.</summary>
 internal abstract unsafe class AttentionJob : Job
 {
+    /// <summary>A score so far below the greatest adds nothing to float32 sums; its weight becomes 0 before it gets subnormal, which is slow.</summary>
+    private const float Negligible = -80;
+
     [ThreadStatic]
     private static PinnedBuffer? _scratch;
 
@@ -20,18 +24,14 @@ internal abstract unsafe class AttentionJob : Job
         return _scratch.Data;
     }
 
-    /// <summary>A head as a matrix, a pixel a row of padded width, times a factor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected void Gather(CpuStorage images, int n, int head, float factor, float* rows)
+    /// <summary>Pixels [first, end) of a head as a matrix, a pixel a row of padded width, times a factor.</summary>
+    protected void Gather(CpuStorage images, int n, int head, int first, int end, float factor, float* rows)
     {
-        var plan = Plan;
-        int width = plan.Width;
-        for (int pixel = 0; pixel < plan.Pixels; pixel++)
+        int width = Plan.Width, padded = (int)Plan.PaddedWidth;
+        for (int pixel = first; pixel < end; pixel++, rows += padded)
         {
-            float* source = Pixel(images, n, head, pixel);
-            float* row = rows + (pixel * plan.PaddedWidth);
-            for (int d = 0; d < width; d++) row[d] = source[d] * factor;
-            for (int d = width; d < plan.PaddedWidth; d++) row[d] = 0;
+            TensorPrimitives.Multiply(new ReadOnlySpan<float>(Pixel(images, n, head, pixel), width), factor, new Span<float>(rows, width));
+            new Span<float>(rows + width, padded - width).Clear();
         }
     }
 
@@ -78,12 +78,15 @@ internal abstract unsafe class AttentionJob : Job
             float largest = most[0];
             for (int j = 1; j < Vector256<float>.Count; j++) largest = MathF.Max(largest, most[j]);
 
-            var offset = Vector256.Create(largest);
-            for (nint j = 0; j < width; j += Vector256<float>.Count) VectorMath.Exp(Vector256.Load(row + j) - offset).Store(row + j);
-            for (nint j = valid; j < width; j++) row[j] = 0;
+            var (offset, sum) = (Vector256.Create(largest), Vector256<float>.Zero);
+            for (nint j = 0; j < width; j += Vector256<float>.Count)
+            {
+                var difference = Vector256.Load(row + j) - offset;
+                var weight = Vector256.AndNot(VectorMath.Exp(difference), Vector256.LessThan(difference, Vector256.Create(Negligible)));
+                weight.Store(row + j);
+                sum += weight;
+            }
 
-            var sum = Vector256<float>.Zero;
-            for (nint j = 0; j < width; j += Vector256<float>.Count) sum += Vector256.Load(row + j);
             var share = Vector256.Create(1 / Vector256.Sum(sum));
             for (nint j = 0; j < width; j += Vector256<float>.Count) (Vector256.Load(row + j) * share).Store(row + j);
         }

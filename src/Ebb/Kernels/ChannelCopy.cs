@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Ebb.Kernels;
@@ -24,7 +25,7 @@ internal sealed unsafe class ChannelCopy : RowJob
         {
             var values = new ReadOnlySpan<float>(source, _count);
             var place = new Span<float>(target, _count);
-            if (_accumulate) System.Numerics.Tensors.TensorPrimitives.Add(place, values, place);
+            if (_accumulate) TensorPrimitives.Add(place, values, place);
             else values.CopyTo(place);
             source += sourceStep;
             target += targetStep;
