@@ -12,20 +12,18 @@ internal sealed class GroupNormNode : Node
     private readonly double _epsilon;
     private readonly bool _silu;
     private readonly Tensor _statistics;
-    private readonly Tensor? _unwanted;
 
-    public GroupNormNode(Device device, Variable x, Parameter weight, Parameter bias, int groups, double epsilon, bool silu, bool hasGradients, Variable output)
+    public GroupNormNode(Device device, Variable x, Parameter weight, Parameter bias, int groups, double epsilon, bool silu, Variable output)
         : base(output)
     {
         (_x, _weight, _bias, _epsilon, _silu) = (new(x), weight, bias, epsilon, silu);
         _statistics = device.Allocate(new Shape(x.Shape.N, 2 * groups, 1, 1));
-        if (hasGradients && !_x.IsWanted) _unwanted = device.Allocate(x.Shape);
         Edges = [_x];
     }
 
     public override IReadOnlyList<GradientEdge> Edges { get; }
 
-    public override long Bytes => _statistics.Storage.Bytes + (_unwanted?.Storage.Bytes ?? 0);
+    public override long Bytes => _statistics.Storage.Bytes;
 
     public override void Forward(Device device) =>
         device.GroupNorm(_x.Target.Value, _weight.Value, _bias.Value, _epsilon, _silu, _statistics, Output.Value);
@@ -40,7 +38,7 @@ internal sealed class GroupNormNode : Node
             _silu,
             Output.Gradient,
             _x.Accumulate,
-            _unwanted ?? _x.Target.Gradient,
+            _x.Target.Gradient,
             accumulate,
             _weight.Gradient,
             _bias.Gradient);

@@ -14,7 +14,7 @@ public sealed partial class Tape
     }
 
     /// <summary>[silu](group norm), as <see cref="Device.GroupNorm"/>.</summary>
-    /// <param name="x">The input, (N, C, H, W).</param>
+    /// <param name="x">What an operation made, (N, C, H, W).</param>
     /// <param name="weight">(1, C, 1, 1).</param>
     /// <param name="bias">(1, C, 1, 1).</param>
     /// <param name="groups">A divisor of C.</param>
@@ -22,7 +22,7 @@ public sealed partial class Tape
     /// <param name="silu">Whether a silu follows.</param>
     public Variable GroupNorm(Variable x, Parameter weight, Parameter bias, int groups, double epsilon, bool silu = false)
     {
-        CheckOpen(x, nameof(x));
+        CheckMade(x, nameof(x));
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(bias);
         if (groups < 1 || x.Shape.C % groups != 0)
@@ -32,7 +32,7 @@ public sealed partial class Tape
 
         Use(weight);
         Use(bias);
-        return Record(output => new GroupNormNode(Device, x, weight, bias, groups, epsilon, silu, HasGradients, output), x.Shape, isRelu: false);
+        return Record(output => new GroupNormNode(Device, x, weight, bias, groups, epsilon, silu, output), x.Shape, isRelu: false);
     }
 
     /// <summary>Attention over the pixels, as <see cref="Device.Attention"/>. Queries, keys and values are not inputs of the tape.</summary>

@@ -25,6 +25,10 @@ public static class UNet2DConfigJson
         ["class_embed_type"] = ["null"],
     };
 
+    /// <summary>What the keeper of an exponential moving average leaves in a file; the weights beside it are the average already.</summary>
+    private static readonly HashSet<string> AverageKeys =
+        ["decay", "min_decay", "inv_gamma", "power", "optimization_step", "update_after_step", "use_ema_warmup"];
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The root of config.json.</param>
     /// <param name="path">Where it is from, for errors.</param>
@@ -121,7 +125,7 @@ public static class UNet2DConfigJson
         "num_train_timesteps" => Optional(value) is null or >= 1 ? config : throw new FormatException("Expected at least 1, or null."),
         "attn_norm_num_groups" => Only(config, value, "null", all.TryGetProperty("norm_num_groups", out var groups) ? groups.GetRawText() : "32"),
         _ when Fixed.TryGetValue(key, out string[]? allowed) => Only(config, value, allowed),
-        _ when key.StartsWith('_') => config,
+        _ when key.StartsWith('_') || AverageKeys.Contains(key) => config,
         _ => throw new FormatException("This version does not know the key."),
     };
 

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Ebb.Formats;
+using Ebb.Sampling;
+using Ebb.Testing;
 
 namespace Ebb.Tests.Golden;
 
@@ -51,6 +54,21 @@ public sealed class UNetGoldenTests
         foreach (var (parameter, norm) in run.Norms) run.CheckNorm(parameter, norm);
         Assert.Equal(run.Net.Parameters.Select(parameter => parameter.Name).Order(), run.Norms.Select(norm => run.Net.CurrentName(norm.Name)).Where(key => key != "sample").Order());
         Assert.Equal(run.ParameterCount, run.Net.ParameterCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Weights_WrittenAgain_HaveTheNamesShapesAndValuesOfTheFile(string name, string device)
+    {
+        var net = Run(name, device).Net;
+        var file = SafetensorsFile.Read(GoldenFolder.Path("unet2d", name, "diffusion_pytorch_model.safetensors"));
+        var written = Weights.Gather(net);
+        Assert.Equal(file.Arrays.Keys.Select(net.CurrentName).Order(StringComparer.Ordinal), written.Arrays.Keys.Order(StringComparer.Ordinal));
+        foreach (var (key, array) in file.Arrays)
+        {
+            Assert.Equal(array.Shape, written.Arrays[net.CurrentName(key)].Shape);
+            Assert.Equal(array.Values, written.Arrays[net.CurrentName(key)].Values);
+        }
     }
 
     private static UNetCase Run(string name, string device) =>

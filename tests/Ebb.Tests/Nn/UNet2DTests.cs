@@ -207,7 +207,7 @@ public sealed class UNet2DTests
     [Fact]
     public void Json_WithoutKeys_TakesTheDefaultsOfTheEcosystem()
     {
-        using var document = JsonDocument.Parse("{}");
+        using var document = JsonDocument.Parse("{\"_diffusers_version\": \"0.21.0\", \"decay\": 0.9999, \"num_train_timesteps\": null}");
         var (config, size) = UNet2DConfigJson.Read(document.RootElement, "config.json");
         Assert.Null(size);
         Assert.Equal((3, 3, 2, 32, 8), (config.InChannels, config.OutChannels, config.LayersPerBlock, config.NormNumGroups, config.AttentionHeadDim));
