@@ -32,4 +32,22 @@ public static class Catalog
         ["vp-cosine"] = new VpCosine(),
         ["edm"] = new Edm(),
     };
+
+    /// <summary>Ways from noise to data. None of them clamps: the settings that do are for images.</summary>
+    public static IReadOnlyDictionary<string, ReverseMethod> Methods { get; } = new Dictionary<string, ReverseMethod>(StringComparer.Ordinal)
+    {
+        ["ddpm"] = new Ddpm(clip: ClipMode.None),
+        ["ddim"] = new Ddim(clip: ClipMode.None),
+        ["probability-flow-euler"] = new EulerMaruyama(stochastic: false),
+        ["probability-flow-heun"] = new ProbabilityFlowHeun(),
+        ["reverse-sde"] = new EulerMaruyama(stochastic: true),
+        ["euler"] = new Euler(),
+        ["heun"] = new Heun(),
+        ["edm"] = new EdmHeun(),
+        ["edm-churn"] = new EdmHeun(new EdmChurn(8)),
+        ["dpmpp-2m"] = new DpmSolverMultistep(),
+        ["dpmpp-3m"] = new DpmSolverMultistep(3),
+        ["dpmpp-2m-sde"] = new DpmSolverMultistep(algorithm: DpmAlgorithm.StochasticData),
+        ["unipc"] = new UniPc(),
+    };
 }

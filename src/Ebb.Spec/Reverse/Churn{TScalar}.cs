@@ -1,8 +1,7 @@
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// Noise that a stage adds to its state before anything is made of it: x becomes x + FromNoise * noise. Karras et al., 2022, algorithm 2,
-/// line 6.
+/// Noise that a stage adds to its state before anything is made of it: x becomes x + FromNoise * noise. Karras et al., 2022, algorithm 2.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 /// <param name="FromNoise">The weight of fresh standard normal noise.</param>

@@ -9,6 +9,6 @@ public enum DpmAlgorithm
     /// <summary>epsHat, of the probability-flow ODE: DPM-Solver, "dpmsolver" (Lu et al., 2022a).</summary>
     Noise,
 
-    /// <summary>x0Hat, of the reverse SDE: SDE-DPM-Solver++, "sde-dpmsolver++" (Lu et al., 2022b, section 5).</summary>
+    /// <summary>x0Hat, of the reverse SDE: SDE-DPM-Solver++, "sde-dpmsolver++" (Lu et al., 2022b).</summary>
     StochasticData,
 }

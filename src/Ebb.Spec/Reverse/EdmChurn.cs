@@ -5,7 +5,7 @@ namespace Ebb.Spec.Reverse;
 
 /// <summary>
 /// How much fresh noise a sampler in sigma space adds before each step: it raises sigma to (1 + gamma) sigma with
-/// gamma = min(amount / steps, sqrt(2) - 1) where least &lt;= sigma &lt;= greatest, else 0. Karras et al., 2022, algorithm 2, line 4.
+/// gamma = min(amount / steps, sqrt(2) - 1) where least &lt;= sigma &lt;= greatest, else 0. Karras et al., 2022, algorithm 2.
 /// </summary>
 /// <param name="amount">S_churn, at least 0; 0 adds none.</param>
 /// <param name="least">S_tmin, the least sigma that is raised.</param>

@@ -13,10 +13,17 @@ namespace Ebb.Spec.Reverse;
 /// </code>
 /// so that input and target of F have unit variance when the data have the standard deviation sd. Karras et al., 2022, equation 7, table 1.
 /// </summary>
+/// <remarks>
+/// For consistency models c_skip = sd^2/((sigma - least)^2 + sd^2) and c_out = (sigma - least) sd/sqrt(sigma^2 + sd^2), so that D(x; least) = x
+/// whatever F says. Song, Dhariwal, Chen and Sutskever, 2023, appendix C.
+/// </remarks>
 /// <param name="sigmaData">sd, above 0.</param>
 /// <param name="flipsOutput">Whether c_out is negative, as for networks that were trained on v.</param>
-public sealed class EdmPreconditioning(double sigmaData = 0.5, bool flipsOutput = false)
+/// <param name="least">The sigma at which D is the identity; 0 unless for consistency models.</param>
+public sealed class EdmPreconditioning(double sigmaData = 0.5, bool flipsOutput = false, double least = 0)
 {
+    internal double Least => least;
+
     /// <summary>x0Hat from x and the raw output.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="sigma">Above 0.</param>
@@ -24,8 +31,9 @@ public sealed class EdmPreconditioning(double sigmaData = 0.5, bool flipsOutput 
     public FieldWeights<TScalar> X0Weights<TScalar>(TScalar sigma)
         where TScalar : IRootFunctions<TScalar>
     {
-        TScalar sd = TScalar.CreateChecked(sigmaData), scale = InputScale(sigma), cOut = sigma * sd * scale;
-        return new(sd * sd * scale * scale, flipsOutput ? -cOut : cOut);
+        TScalar sd = TScalar.CreateChecked(sigmaData), distance = sigma - TScalar.CreateChecked(least);
+        TScalar cOut = distance * sd * InputScale(sigma);
+        return new(sd * sd / ((distance * distance) + (sd * sd)), flipsOutput ? -cOut : cOut);
     }
 
     /// <summary>What the network's input is multiplied by.</summary>

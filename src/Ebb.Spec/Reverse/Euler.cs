@@ -8,8 +8,8 @@ namespace Ebb.Spec.Reverse;
 /// </summary>
 /// <remarks>
 /// With churn, the state first gets noise up to (1 + gamma) s, but the network is asked about the state without it, as it is done in the
-/// ecosystem; an output that is eps is then taken for that of the noisier state, one that is v for that of the state that was seen. What is not seen is not removed: even the exact
-/// field of one image does not end at that image. <see cref="EdmHeun"/> shows the network the noise.
+/// ecosystem; an output that is eps is then taken for that of the noisier state, one that is v for that of the state that was seen. What is
+/// not seen is not removed: even the exact field of one image does not end at that image. <see cref="EdmHeun"/> shows the network the noise.
 /// </remarks>
 /// <param name="churn">The noise to add; null for none.</param>
 /// <param name="preconditioning">

@@ -14,7 +14,7 @@ namespace Ebb.Spec.Reverse;
 /// Noise              Alpha'/Alpha            Sigma'   -1
 /// StochasticData     Sigma'/Sigma exp(-h)    Alpha'    2     with FromNoise = Sigma' sqrt(1 - exp(-2h))
 /// </code>
-/// C(j) = k times the integral of exp(-k(h-u)) (u/h)^j/j!, and the recursion is integration by parts. Lu et al., 2022b, equations 3.4, 4.1, 5.1.
+/// C(j) = k times the integral of exp(-k(h-u)) (u/h)^j/j!, and the recursion is integration by parts. Lu et al., 2022a and 2022b.
 /// </summary>
 internal sealed class ExponentialStep<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to, DpmAlgorithm algorithm)
     where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>

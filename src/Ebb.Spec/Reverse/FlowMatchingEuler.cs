@@ -5,8 +5,9 @@ namespace Ebb.Spec.Reverse;
 
 /// <summary>
 /// Euler's method on dx/dt = v along the grid's parameter t: x' = x + (t' - t) v, which on flow-matching levels is exact for the straight path
-/// between x0Hat and the noise. Lipman et al., 2023. Order 1. Stochastic: x' = Alpha' x0Hat + Sigma' noise, all noise renewed in every step.
+/// between x0Hat and the noise. Lipman et al., 2023. Order 1. Stochastic: the step of <see cref="ConsistencySampler"/>.
 /// </summary>
+/// <remarks>The step uses v as the network said it: a clamp or filter of x0Hat acts on the stochastic one only.</remarks>
 /// <param name="isStochastic">Whether the noise is renewed.</param>
 public sealed class FlowMatchingEuler(bool isStochastic = false) : ReverseMethod
 {
@@ -15,11 +16,8 @@ public sealed class FlowMatchingEuler(bool isStochastic = false) : ReverseMethod
         Stages.Plan(grid, i =>
         {
             (GridPoint<TScalar> from, GridPoint<TScalar> to) = (grid[i], grid[i + 1]);
-            return [Stages.At(from, kind, isStochastic ? Renew(to.Level) : Follow(from, to.Parameter, kind))];
+            return [Stages.At(from, kind, isStochastic ? ConsistencySampler.Renew(to.Level) : Follow(from, to.Parameter, kind))];
         });
-
-    private static LinearUpdate<TScalar> Renew<TScalar>(NoiseLevel<TScalar> to)
-        where TScalar : INumberBase<TScalar> => new(TScalar.Zero, TScalar.Zero, [to.Alpha], TScalar.Zero, to.Sigma);
 
     private static LinearUpdate<TScalar> Follow<TScalar>(GridPoint<TScalar> from, TScalar to, PredictionKind kind)
         where TScalar : INumberBase<TScalar>

@@ -1,6 +1,8 @@
 namespace Ebb.Spec.Reverse;
 
-/// <summary>Whether a multistep solver takes its last step with order 1 and the one before with at most 2, which is steadier when steps are few.</summary>
+/// <summary>
+/// Whether a multistep solver takes its last step with order 1 and the one before with at most 2, which is steadier when steps are few.
+/// </summary>
 public enum LowerOrderFinal
 {
     /// <summary>On grids of fewer than 15 steps.</summary>

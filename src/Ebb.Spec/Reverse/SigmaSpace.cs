@@ -5,7 +5,7 @@ namespace Ebb.Spec.Reverse;
 
 /// <summary>
 /// Networks trained on variance-preserving states, sampled by sigma = sqrt((1 - alphaBar)/alphaBar): the two ways to lay their levels out, and
-/// the steps of the samplers that work with y = x / Alpha = x0 + sigma eps, whatever the levels of x are. Karras et al., 2022, section 4.
+/// the steps of the samplers that work with y = x / Alpha = x0 + sigma eps, whatever the levels of x are. Karras et al., 2022, table 1.
 /// </summary>
 public static class SigmaSpace
 {

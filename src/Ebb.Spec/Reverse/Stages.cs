@@ -15,7 +15,9 @@ internal static class Stages
         where TScalar : INumberBase<TScalar> =>
         new(point.Time, point.InputScale, FieldConversion.Weights(point.Level, kind, PredictionKind.X0), false, null, next);
 
-    /// <summary>A plan from the stages of every step, where it matters which step it is or how often it asks; else <see cref="SamplerPlan.OfSteps"/>.</summary>
+    /// <summary>
+    /// A plan from the stages of every step, where it matters which step it is or how often it asks; else <see cref="SamplerPlan.OfSteps"/>.
+    /// </summary>
     public static SamplerPlan<TScalar> Plan<TScalar>(
         IReadOnlyList<GridPoint<TScalar>> grid, Func<int, IEnumerable<SamplerStage<TScalar>>> step)
         where TScalar : IRootFunctions<TScalar>

@@ -6,10 +6,13 @@ namespace Ebb.Spec.Reverse;
 
 /// <summary>
 /// UniPC: a multistep predictor of order p, and a corrector of order p + 1 that uses the prediction at the predicted state, which the next step
-/// needs anyway. One evaluation a step. Zhao et al., 2023, algorithms 1 and 2.
+/// needs anyway. One evaluation a step. Zhao et al., 2023, section 3.
 /// </summary>
 /// <remarks>
-/// <para>Stage i asks the network at the predicted state, corrects the base to a better state there, and predicts from it. The last state is a prediction.</para>
+/// <para>
+/// Stage i asks the network at the predicted state, corrects the base to a better state there, and predicts from it. The last state is a
+/// prediction. Fitted orders are p + 1, for p = 3 after a first step that is short enough, and without lower orders at the end.
+/// </para>
 /// <para>
 /// With m_0 the prediction where a step of h in lambda starts and m_j those at r_j h from there (r_j &lt; 0 for earlier ones, 1 for the new one),
 /// x' = FromX x + Scale (C(0) m_0 + B(h) sum of rho_j (m_j - m_0)/r_j), where the sum over j of r_j^(n-1) rho_j is n! C(n)/B(h) for n = 1, 2, ..;
@@ -69,28 +72,15 @@ public sealed class UniPc : ReverseMethod
         return ExponentialStep<TScalar>.Update(_algorithm, TScalar.Zero, step.FromX, weights, TScalar.Zero);
     }
 
-    // B(h) rho. The system is a Vandermonde one, solved by Björck and Pereyra, 1970, which needs no pivots and so no order of the scalars.
+    // B(h) rho.
     private TScalar[] Solve<TScalar>(List<TScalar> r, ExponentialStep<TScalar> step)
         where TScalar : IRootFunctions<TScalar>, ILogarithmicFunctions<TScalar>
     {
-        int count = r.Count;
-        if (count == 1) return [(_kind == UniPcKind.Bh1 ? step.KH : TScalar.One - step.Growth) * Ratio.Of<TScalar>(1, 2)];
-        TScalar[] b = new TScalar[count];
+        if (r.Count == 1) return [(_kind == UniPcKind.Bh1 ? step.KH : TScalar.One - step.Growth) * Ratio.Of<TScalar>(1, 2)];
+        TScalar[] moments = new TScalar[r.Count];
         TScalar factorial = TScalar.One;
-        for (int n = 0; n < count; n++) b[n] = step.C(n + 1) * (factorial *= TScalar.CreateChecked(n + 1));
-
-        for (int k = 0; k < count; k++)
-        {
-            for (int n = count - 1; n > k; n--) b[n] -= r[k] * b[n - 1];
-        }
-
-        for (int k = count - 2; k >= 0; k--)
-        {
-            for (int n = k + 1; n < count; n++) b[n] /= r[n] - r[n - k - 1];
-            for (int n = k; n < count - 1; n++) b[n] -= b[n + 1];
-        }
-
-        return b;
+        for (int n = 0; n < moments.Length; n++) moments[n] = step.C(n + 1) * (factorial *= TScalar.CreateChecked(n + 1));
+        return Vandermonde.Solve(r, moments);
     }
 
     private int Order(int i, int steps, bool endsAtZero)

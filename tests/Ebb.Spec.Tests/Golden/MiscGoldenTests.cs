@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using Ebb.Spec.Nn;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
@@ -20,6 +21,7 @@ public sealed class MiscGoldenTests
         Dictionary<string, GoldenArray> arrays = NetManifest.Arrays(file).Under(part + "/");
         Dictionary<string, double[]>? results = part.StartsWith("linear_", StringComparison.Ordinal) ? Linear(config)
             : part.StartsWith("ddim_", StringComparison.Ordinal) ? Ddim(arrays)
+            : config.TryGetProperty("freq_shift", out _) ? Sinusoid(config, arrays["t"].Data)
             : null;
         Skip.If(results is null, $"{part}: the spec does not have this kind yet: {config.GetRawText()}");
 
@@ -37,6 +39,13 @@ public sealed class MiscGoldenTests
             ["beta"] = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)],
             ["alpha_bar"] = [.. Enumerable.Range(1, schedule.Steps).Select(schedule.AlphaBar)],
         };
+    }
+
+    private static Dictionary<string, double[]> Sinusoid(JsonElement config, double[] times)
+    {
+        bool cosinesFirst = config.GetProperty("order").GetString() == "cos,sin";
+        double shift = config.GetProperty("freq_shift").GetDouble(), maxPeriod = config.GetProperty("max_period").GetDouble();
+        return new() { ["y"] = SinusoidalEmbedding.Of<double>(times, config.GetProperty("dim").GetInt32(), cosinesFirst, shift, maxPeriod: maxPeriod).Values() };
     }
 
     private static Dictionary<string, double[]> Ddim(Dictionary<string, GoldenArray> given)

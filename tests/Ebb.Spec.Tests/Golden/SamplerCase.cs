@@ -67,6 +67,7 @@ internal sealed class SamplerCase(SamplerRow row, SchedulerRun run)
     private static SamplerStage<double> OnScaledInput(SamplerStage<double> stage) => stage with
     {
         X0 = stage.X0 with { FromX = stage.X0.FromX * stage.InputScale },
+        EpsHat = stage.EpsHat is { } eps ? eps with { FromX = eps.FromX * stage.InputScale } : null,
         Base = stage.Base is null ? null : stage.Base with { FromX = stage.Base.FromX * stage.InputScale },
         Next = stage.Next with { FromX = stage.Next.FromX * stage.InputScale },
     };

@@ -5,17 +5,18 @@ using Ebb.Spec.Tests.Reverse;
 
 namespace Ebb.Spec.Tests.Registry;
 
-/// <summary>Whole runs of every reverse method, over five levels whose sigmas have one ratio, with and without a step to no noise.</summary>
+/// <summary>Whole runs of every reverse method, over levels whose sigmas have one ratio, with and without a step to no noise.</summary>
 internal static class MultistepDefinitions
 {
     public static IReadOnlyList<Definition> All { get; } =
     [
-        .. from solver in Solver.All from endsClean in (bool[])[false, true] select new Run(solver, endsClean),
+        .. from solver in Solver.All from endsClean in (bool[])[false, true] select new Run(solver.Name, solver.Method, endsClean),
+        new Run("PNDM", new Pndm(), endsClean: false, levels: 8),
         .. from flips in (bool[])[false, true] select new Preconditioning(flips),
     ];
 
-    private sealed class Run(Solver solver, bool endsClean)
-        : Definition($"{solver.Name}{(endsClean ? ", to no noise" : "")}", (2, 4), (0.3, 0.5), (-2, 2))
+    private sealed class Run(string name, ReverseMethod method, bool endsClean, int levels = 5)
+        : Definition($"{name}{(endsClean ? ", to no noise" : "")}", (2, 4), (0.3, 0.5), (-2, 2))
     {
         public override double Roundings => 2000;
 
@@ -26,10 +27,10 @@ internal static class MultistepDefinitions
         public override TScalar[] Evaluate<TScalar>(TScalar[] x)
         {
             List<TScalar> sigmas = [x[0]];
-            for (int i = 0; i < 4; i++) sigmas.Add(sigmas[^1] * x[1]);
+            while (sigmas.Count < levels) sigmas.Add(sigmas[^1] * x[1]);
             if (endsClean) sigmas.Add(TScalar.Zero);
             TScalar[] times = [.. sigmas.Take(sigmas.Count - 1).Select(sigma => sigma / TScalar.CreateChecked(8))];
-            SamplerPlan<TScalar> plan = solver.Method.Plan(SigmaSpace.VariancePreservingGrid(sigmas, times), PredictionKind.V);
+            SamplerPlan<TScalar> plan = method.Plan(SigmaSpace.VariancePreservingGrid(sigmas, times), PredictionKind.V);
             return SamplerRun.Final(plan, Model, TensorOf.Vector(x[2]), _ => TensorOf.Vector(TScalar.One)).Values();
 
             static Tensor<TScalar> Model(Tensor<TScalar> noisy, TScalar time) => Tensor.Multiply<TScalar>(noisy, time);

@@ -103,7 +103,7 @@ internal static class NnDefinitions
 
     private sealed class Fourier() : Definition("FourierEmbedding", (0.5, 3), (-0.5, 0.5), (0.1, 0.4))
     {
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => FourierEmbedding.Of<TScalar>(x[..1], x[1..]).Values();
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => FourierEmbedding.Of<TScalar>(x.AsSpan()[..1], x.AsSpan()[1..]).Values();
     }
 
     private sealed class Reader<TScalar>(TScalar[] numbers)

@@ -34,6 +34,24 @@ public sealed class EdmPreconditioningTests
         }
     }
 
+    [Fact]
+    public void Denoiser_OfAConsistencyModelAtItsLeastSigma_IsTheIdentity()
+    {
+        EdmPreconditioning preconditioning = new(0.5, least: 0.002);
+        Assert.Equal(new FieldWeights<double>(1, 0), preconditioning.X0Weights(0.002));
+        Assert.Equal(1.7, preconditioning.Denoiser<double>((x, _) => x)(TensorOf.Vector(1.7), 0.002).Values()[0]);
+    }
+
+    [Fact]
+    public void ConsistencySampler_OfAPreconditionedNetwork_LeavesTheLeastSigma()
+    {
+        IReadOnlyList<GridPoint<double>> grid = LevelGrid.OfSigmas<double>([5, 1, 0.3], [5, 1]);
+        LinearUpdate<double>[] steps = [.. new ConsistencySampler(new EdmPreconditioning(least: 0.3)).Plan(grid, PredictionKind.X0).Stages.Select(stage => stage.Next)];
+        // The image keeps noise of variance 0.3^2.
+        Assert.Equal(1 - 0.09, steps[0].FromNoise * steps[0].FromNoise, 1e-15);
+        Assert.Equal(0, steps[1].FromNoise);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,10 +1,8 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
-using Ebb.Spec.Forward;
 using Ebb.Spec.Guidance;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
-using Ebb.Spec.Schedules;
 using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 

@@ -27,6 +27,11 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
         new("Heun", new Heun(), 2) { EvaluationsAStep = 2 },
         new("EDM Heun", new EdmHeun(), 2) { EvaluationsAStep = 2, TellsSigma = true },
         new("Flow-matching Euler", new FlowMatchingEuler(), 1) { FollowsAnyPath = false },
+        new("DPM2", new Dpm2(), 2),
+        new("LMS-2", new LinearMultistep(2), 2),
+        new("LMS-3", new LinearMultistep(3), 3),
+        new("DPM-Solver++ 2S", new DpmSolverSinglestep(), 2),
+        new("DPM-Solver++ 2S, Heun", new DpmSolverSinglestep(DpmSolverType.Heun, startsAlone: true), 2),
         new("DPM-Solver++ 1", new DpmSolverMultistep(1), 1),
         new("DPM-Solver++ 2M", new DpmSolverMultistep(), 2),
         new("DPM-Solver++ 2M, Heun", new DpmSolverMultistep(type: DpmSolverType.Heun), 2),
@@ -61,7 +66,14 @@ internal sealed record Solver(string Name, ReverseMethod Method, int Order)
         new("SDE-DPM-Solver++ 3M", new DpmSolverMultistep(3, algorithm: DpmAlgorithm.StochasticData), 2),
     ];
 
-    public static IReadOnlyList<Solver> All { get; } = [.. Deterministic, .. Stochastic];
+    /// <summary>With noise, and for networks that are no conditional means: neither path nor law converges.</summary>
+    public static IReadOnlyList<Solver> Renewing { get; } =
+    [
+        new("Flow-matching Euler, renewed", new FlowMatchingEuler(isStochastic: true), 0),
+        new("Consistency", new ConsistencySampler(), 0),
+    ];
+
+    public static IReadOnlyList<Solver> All { get; } = [.. Deterministic, .. Stochastic, .. Renewing];
 
     /// <summary>The exact network of a law, as this method asks it.</summary>
     public FieldModel<double> Model(GaussianData data, LevelFamily family, PredictionKind kind) =>

@@ -37,7 +37,8 @@ public sealed class SolverLawTests
         Solver solver = Named(name);
         foreach (LevelFamily family in LevelFamily.All)
         {
-            SamplerPlan<double> above = solver.Method.Plan(family.Grid(Steps), PredictionKind.Eps), clean = solver.Method.Plan(family.Grid(Steps, endsClean: true), PredictionKind.Eps);
+            SamplerPlan<double> above = solver.Method.Plan(family.Grid(Steps), PredictionKind.Eps);
+            SamplerPlan<double> clean = solver.Method.Plan(family.Grid(Steps, endsClean: true), PredictionKind.Eps);
             Assert.Equal(Steps * solver.EvaluationsAStep, above.Evaluations);
             Assert.Equal((Steps * solver.EvaluationsAStep) + 1, clean.Evaluations);
             Assert.Equal(Steps, above.Stages.Count(stage => stage.EndsStep));
@@ -145,11 +146,32 @@ public sealed class SolverLawTests
             foreach (PredictionKind kind in Enum.GetValues<PredictionKind>())
             {
                 IReadOnlyList<GridPoint<double>> grid = family.Grid(Steps);
-                ReverseMethod[] methods = [new Ddim(clip: ClipMode.None), new DpmSolverMultistep(1), .. family == LevelFamily.Flow ? (ReverseMethod[])[new FlowMatchingEuler()] : []];
+                List<ReverseMethod> methods = [new Ddim(clip: ClipMode.None), new DpmSolverMultistep(1)];
+                if (family == LevelFamily.Flow) methods.Add(new FlowMatchingEuler());
                 double[] euler = Run(new Euler(), grid, kind);
                 foreach (ReverseMethod method in methods) AssertEqual(euler, Run(method, grid, kind), 1e-10);
             }
         }
+    }
+
+    [Fact]
+    public void Euler_WithAncestralNoise_IsDdimWithEtaOne()
+    {
+        // The ecosystem's ancestral step: down to less noise than asked for, and up again with fresh noise.
+        double[] sigmas = [7, 3, 1.2, 0.4, 0];
+        IReadOnlyList<GridPoint<double>> grid = LevelGrid.OfSigmas<double>(sigmas, sigmas[..^1]);
+        double[] got = SamplerRun.Final(new Ddim(1, ClipMode.None).Plan(grid, PredictionKind.Eps), Wavy, TensorOf.Vector(Start), Noise).Values();
+
+        double[] x = [.. Start];
+        for (int i = 0; i + 1 < sigmas.Length; i++)
+        {
+            (double s, double to) = (sigmas[i], sigmas[i + 1]);
+            double up = to * Math.Sqrt(1 - (to * to / (s * s))), down = Math.Sqrt((to * to) - (up * up));
+            double[] noise = Noise(i).Values();
+            x = [.. x.Select((v, j) => v + (Math.Sin(v + s) * (down - s)) + (up * noise[j]))];
+        }
+
+        AssertEqual(x, got, 1e-12);
     }
 
     [Fact]

@@ -54,7 +54,9 @@ internal sealed class DiscreteLoop
 
     private int[] Grid()
     {
-        double[] timesteps = _row.SetTimesteps("timesteps") is { } given ? GoldenJson.Array(given).Data : _config.Timesteps(_row.InferenceSteps ?? _row.TrainSteps);
-        return Array.ConvertAll(timesteps, t => (int)t);
+        if (_row.SetTimesteps("timesteps") is { } given) return Array.ConvertAll(GoldenJson.Array(given).Data, t => (int)t);
+        return _row.InferenceSteps is { } count
+            ? Array.ConvertAll(_config.Timesteps(count), t => (int)t)
+            : [.. Enumerable.Range(0, _row.TrainSteps).Reverse()];
     }
 }

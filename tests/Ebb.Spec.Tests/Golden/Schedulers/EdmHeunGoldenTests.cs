@@ -32,7 +32,8 @@ public sealed class EdmHeunGoldenTests
         JsonElement row = SamplerFiles.Row(file, "cases", index), arguments = row.GetProperty("arguments");
         string id = row.GetProperty("id").GetString()!, variant = row.GetProperty("variant").GetString()!;
         Skip.If(variant != "edm_sampler", $"{id}: the spec does not have the {variant}");
-        double[] sigmas = SigmaGrid.Karras((int)Argument("num_steps", 18), Argument("sigma_min", 0.002), Argument("sigma_max", 80), Argument("rho", 7), FinalSigma.Zero);
+        double[] sigmas = SigmaGrid.Karras(
+            (int)Argument("num_steps", 18), Argument("sigma_min", 0.002), Argument("sigma_max", 80), Argument("rho", 7), FinalSigma.Zero);
         EdmChurn churn = new(Argument("S_churn", 0), Argument("S_min", 0), Argument("S_max", double.PositiveInfinity), Argument("S_noise", 1));
         SamplerPlan<double> plan = new EdmHeun(churn).Plan(LevelGrid.OfSigmas<double>(sigmas, sigmas[..^1]), PredictionKind.X0);
 

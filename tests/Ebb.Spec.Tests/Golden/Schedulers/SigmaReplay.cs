@@ -8,7 +8,8 @@ using Ebb.Testing;
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
 /// <summary>
-/// A scheduler that runs over a list of sigmas, replayed by the spec: the grid from the configuration and a plan from the grid. What differs from scheduler to scheduler is the grid's levels and the method.
+/// A scheduler that runs over a list of sigmas, replayed by the spec: the grid from the configuration and a plan from the grid. What differs
+/// from scheduler to scheduler is the grid's levels and the method.
 /// </summary>
 internal abstract class SigmaReplay(JsonElement row)
 {
