@@ -43,6 +43,7 @@ public sealed partial class Tape
         CheckMade(v, nameof(v));
         Check.Expect(k.Shape, q.Shape, nameof(k));
         Check.Expect(v.Shape, q.Shape, nameof(v));
+        Check.Heads(q.Shape, heads);
         return Record(output => new AttentionNode(q, k, v, heads, output), q.Shape, isRelu: false);
     }
 

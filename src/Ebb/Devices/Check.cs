@@ -98,11 +98,11 @@ internal static class Check
         }
     }
 
-    public static void Heads(Tensor q, int heads)
+    public static void Heads(Shape q, int heads)
     {
-        if (heads < 1 || q.Shape.C % heads != 0)
+        if (heads < 1 || q.C % heads != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(heads), heads, $"Expected a number of heads that divides the {q.Shape.C} channels.");
+            throw new ArgumentOutOfRangeException(nameof(heads), heads, $"Expected a number of heads that divides the {q.C} channels.");
         }
     }
 

@@ -83,7 +83,7 @@ public abstract partial class Device
     public void Attention(Tensor q, Tensor k, Tensor v, int heads, Tensor y)
     {
         Check.Same(this, q, k, v, y);
-        Check.Heads(q, heads);
+        Check.Heads(q.Shape, heads);
         AttentionCore(q, k, v, heads, y);
     }
 
@@ -102,7 +102,7 @@ public abstract partial class Device
     {
         Check.Same(this, q, k, v, dy);
         Check.Same(this, q, dq, dk, dv);
-        Check.Heads(q, heads);
+        Check.Heads(q.Shape, heads);
         AttentionBackwardCore(q, k, v, heads, dy, accumulate, dq, dk, dv);
     }
 

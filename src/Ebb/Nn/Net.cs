@@ -28,7 +28,7 @@ public abstract class Net
     /// <summary>Channels of what it predicts.</summary>
     public abstract int OutputChannels { get; }
 
-    /// <summary>The largest number of channels between two layers at the images' full size, for <see cref="Device.ImagesAtATime"/>.</summary>
+    /// <summary>The number of channels that most layers at the images' full size have, for <see cref="Device.ImagesAtATime"/>.</summary>
     public abstract int WidestChannels { get; }
 
     /// <summary>Rows and columns of the images must be multiples of this.</summary>

@@ -96,12 +96,17 @@ internal sealed class UNet2DInputs
 
     private float[] Row(float time)
     {
+        var config = _net.Config;
+        if (_frequencies is not null)
+        {
+            double[] frequencies = Array.ConvertAll(_frequencies.Value.ToArray(), frequency => (double)frequency);
+            return Rounded(FourierEmbedding.Of<double>([time], frequencies));
+        }
+
         if (_rows.TryGetValue(time, out var row)) return row;
         if (_rows.Count == MostRows) _rows.Clear();
-        var config = _net.Config;
-        var waves = _frequencies is null
-            ? SinusoidalEmbedding.Of<double>([time], config.BlockOutChannels[0], config.FlipSinToCos, config.FreqShift)
-            : FourierEmbedding.Of<double>([time], Array.ConvertAll(_frequencies.Value.ToArray(), frequency => (double)frequency));
-        return _rows[time] = [.. waves.Select(value => (float)value)];
+        return _rows[time] = Rounded(SinusoidalEmbedding.Of<double>([time], config.BlockOutChannels[0], config.FlipSinToCos, config.FreqShift));
     }
+
+    private static float[] Rounded(System.Numerics.Tensors.Tensor<double> row) => [.. row.Select(value => (float)value)];
 }
