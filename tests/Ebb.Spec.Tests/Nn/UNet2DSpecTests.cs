@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Nn;
+using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Tests.Nn;
 
@@ -22,6 +23,10 @@ public sealed class UNet2DSpecTests
         NumClassEmbeds = 3,
     };
 
+    private static readonly Tensor<double> Sample = NamedWaves.Draw("sample", 2, 1, 4, 4);
+
+    private static readonly double[] Times = [1.5, 400];
+
     public static TheoryData<string> Variants => new(Configs.Keys);
 
     private static Dictionary<string, UNet2DConfig> Configs { get; } = new()
@@ -31,31 +36,27 @@ public sealed class UNet2DSpecTests
         ["no attention"] = Small with { AddAttention = false, DownAttention = [false, false], UpAttention = [false, false], NumClassEmbeds = null },
     };
 
+    // The derivative along a direction, by dual numbers in one forward pass, is the product of gradient and direction.
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Backward_OfEveryParameter_MatchesCentralDifferences(string variant)
+    public void Backward_OfImagesAndEveryParameter_MatchesTheDerivativeOfTheForwardPass(string variant)
     {
         UNet2DConfig config = Configs[variant];
-        NamedWaves parameters = new(config);
-        Tensor<double> sample = NamedWaves.Draw("sample", 2, 1, 4, 4), upstream = NamedWaves.Draw("upstream", 2, 1, 4, 4);
-        (Tensor<double> dSample, IReadOnlyDictionary<string, Tensor<double>> gradients) = Run(parameters.Values, sample).Backward(upstream);
+        Dictionary<string, Tensor<double>> parameters = new NamedWaves(config).Values;
+        Tensor<double> upstream = NamedWaves.Draw("upstream", 2, 1, 4, 4);
+        (Tensor<double> dSample, IReadOnlyDictionary<string, Tensor<double>> gradients) =
+            UNet2DSpec.Run(config, parameters, Sample, Times, Classes(config)).Backward(upstream);
 
-        foreach ((string name, Tensor<double> gradient) in gradients)
+        Assert.Equal(parameters.Keys.Where(name => name != "time_proj.weight").Order(), gradients.Keys.Order());
+        foreach ((string moving, Tensor<double> gradient) in gradients.Append(new("sample", dSample)))
         {
-            for (int i = 0; i < gradient.FlattenedLength; i += 1 + (int)(gradient.FlattenedLength / 2))
-            {
-                Dictionary<string, Tensor<double>> With(double move) => new(parameters.Values) { [name] = Moved(parameters.Values[name], i, move) };
-                AssertSlope(name, gradient.Values()[i], move => Dot(Run(With(move), sample).Output, upstream));
-            }
+            Tensor<double> direction = NamedWaves.Draw("along " + moving, gradient.Lengths.ToArray());
+            Dictionary<string, Tensor<Dual<double>>> duals = parameters.ToDictionary(pair => pair.Key, pair => Along(pair.Value, pair.Key == moving ? direction : null));
+            Dual<double>[] output = UNet2DSpec.Forward(
+                config, duals, Along(Sample, moving == "sample" ? direction : null), Array.ConvertAll(Times, Dual<double>.Constant), Classes(config)).Values();
+            double want = output.Zip(upstream.Values(), (y, g) => y.Derivative * g).Sum(), got = Dot(gradient, direction);
+            Assert.True(Math.Abs(want - got) < 1e-10 * (1 + Math.Abs(want)), $"{moving}: {got} against {want}");
         }
-
-        for (int i = 0; i < sample.FlattenedLength; i += 5)
-        {
-            AssertSlope("sample", dSample.Values()[i], move => Dot(Run(parameters.Values, Moved(sample, i, move)).Output, upstream));
-        }
-
-        UNet2DRun<double> Run(Dictionary<string, Tensor<double>> values, Tensor<double> x) =>
-            UNet2DSpec.Run(config, values, x, [1.5, 400], config.NumClassEmbeds is null ? null : [2, 0]);
     }
 
     [Fact]
@@ -77,12 +78,11 @@ public sealed class UNet2DSpecTests
     public void Run_OfInputsThatDoNotFit_SaysWhichAndWhatIsExpected()
     {
         Dictionary<string, Tensor<double>> values = new NamedWaves(Small).Values;
-        Tensor<double> sample = NamedWaves.Draw("sample", 2, 1, 4, 4);
         Assert.Throws<ArgumentException>("sample", () => UNet2DSpec.Run(Small, values, NamedWaves.Draw("sample", 2, 1, 3, 4), [1, 2], [0, 0]));
-        Assert.Throws<ArgumentException>("times", () => UNet2DSpec.Run(Small, values, sample, [1], [0, 0]));
-        Assert.Throws<ArgumentException>("classes", () => UNet2DSpec.Run(Small, values, sample, [1, 2]));
+        Assert.Throws<ArgumentException>("times", () => UNet2DSpec.Run(Small, values, Sample, [1], [0, 0]));
+        Assert.Throws<ArgumentException>("classes", () => UNet2DSpec.Run(Small, values, Sample, [1, 2]));
         values.Remove("mid_block.resnets.1.conv2.bias");
-        ArgumentException error = Assert.Throws<ArgumentException>(() => UNet2DSpec.Run(Small, values, sample, [1, 2], [0, 0]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => UNet2DSpec.Run(Small, values, Sample, [1, 2], [0, 0]));
         Assert.Contains("mid_block.resnets.1.conv2.bias", error.Message, StringComparison.Ordinal);
     }
 
@@ -93,19 +93,12 @@ public sealed class UNet2DSpecTests
     [InlineData("conv_in.weight", "conv_in.weight")]
     public void Current_OfEitherSpelling_IsTheNameOfToday(string name, string expected) => Assert.Equal(expected, UNet2DNames.Current(name));
 
-    // The step's error is h^2 times a third derivative, and rounding 1e-15 / h times sums of about a hundred.
-    private static void AssertSlope(string name, double got, Func<double, double> along)
-    {
-        const double H = 1e-4;
-        double slope = (along(H) - along(-H)) / (2 * H);
-        Assert.True(Math.Abs(slope - got) < 2e-6 * (1 + Math.Abs(slope)), $"{name}: {got} against {slope}");
-    }
+    private static int[]? Classes(UNet2DConfig config) => config.NumClassEmbeds is null ? null : [2, 0];
 
-    private static Tensor<double> Moved(Tensor<double> x, int at, double move)
+    private static Tensor<Dual<double>> Along(Tensor<double> x, Tensor<double>? direction)
     {
-        double[] values = x.Values();
-        values[at] += move;
-        return Tensor.Create(values, x.Lengths);
+        double[] values = x.Values(), slopes = direction?.Values() ?? new double[values.Length];
+        return Tensor.Create([.. values.Zip(slopes, (value, slope) => new Dual<double>(value, slope))], x.Lengths);
     }
 
     private static double Dot(Tensor<double> x, Tensor<double> y) => x.Values().Zip(y.Values(), (a, b) => a * b).Sum();

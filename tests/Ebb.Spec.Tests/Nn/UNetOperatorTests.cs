@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Nn;
+using Ebb.Spec.Scalars;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -30,6 +31,16 @@ public sealed class UNetOperatorTests
     {
         Tensor<double> moved = Tensor.Add<double>(Tensor.Multiply<double>(x, 4.0), 3.0);
         AssertClose(GroupNorm.Forward(x, Ones(x), Zeros(x), 1, 1e-5), GroupNorm.Forward(moved, Ones(x), Zeros(x), 1, 16e-5), 1e-9);
+    });
+
+    [Fact]
+    public void Operators_OverIntervals_EncloseThemselvesOverDoubles() => Laws.Hold(Images, x =>
+    {
+        Tensor<Interval<double>> wide = OverIntervals(x), ones = OverIntervals(Ones(x)), zeros = OverIntervals(Zeros(x));
+        AssertEncloses(Silu.Forward(wide), Silu.Forward(x));
+        AssertEncloses(Softmax.Forward(wide), Softmax.Forward(x));
+        AssertEncloses(Attention.Forward(wide, wide, wide), Attention.Forward(x, x, x));
+        AssertEncloses(GroupNorm.Forward(wide, ones, zeros, 2, Interval<double>.Of(0.1)), GroupNorm.Forward(x, Ones(x), Zeros(x), 2, 0.1));
     });
 
     [Fact]
@@ -108,6 +119,19 @@ public sealed class UNetOperatorTests
     private static Tensor<double> Zeros(Tensor<double> x) => TensorOf.Vector(new double[(int)x.Lengths[1]]);
 
     private static double Dot(Tensor<double> x, Tensor<double> y) => x.Values().Zip(y.Values(), (a, b) => a * b).Sum();
+
+    private static Tensor<Interval<double>> OverIntervals(Tensor<double> x) => Tensor.Create(Array.ConvertAll(x.Values(), Interval<double>.Of), x.Lengths);
+
+    // An enclosure of the exact result holds a rounded one to within its rounding, and is hardly wider.
+    private static void AssertEncloses(Tensor<Interval<double>> got, Tensor<double> want)
+    {
+        Assert.Equal(want.Lengths.ToArray(), got.Lengths.ToArray());
+        foreach ((Interval<double> interval, double value) in got.Values().Zip(want.Values()))
+        {
+            Assert.InRange(value, interval.Lower - 1e-13, interval.Upper + 1e-13);
+            Assert.InRange(interval.Width, 0, 1e-10);
+        }
+    }
 
     private static void AssertClose(Tensor<double> want, Tensor<double> got, double tolerance)
     {
