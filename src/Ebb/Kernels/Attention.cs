@@ -7,7 +7,7 @@ namespace Ebb.Kernels;
 internal abstract class Attention : AttentionJob
 {
     /// <summary>Queries of a task.</summary>
-    private const int QueriesPerTask = 4 * AttentionPlan.QueriesAtATime;
+    private const int QueriesPerTask = 2 * AttentionPlan.QueriesAtATime;
     private int _tasksPerHead;
 
     protected CpuStorage Q { get; private set; } = null!;

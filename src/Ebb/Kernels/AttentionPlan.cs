@@ -6,7 +6,7 @@ namespace Ebb.Kernels;
 internal readonly struct AttentionPlan
 {
     /// <summary>Queries that go through scores, softmax and product together: their scores stay in a second-level cache.</summary>
-    public const int QueriesAtATime = 32;
+    public const int QueriesAtATime = 64;
 
     public AttentionPlan(Shape shape, int heads)
     {
