@@ -33,7 +33,7 @@ public static class Channels
         return Tensor.Create(joined, [images, first.Lengths[1] + second.Lengths[1], .. first.Lengths[2..]]);
     }
 
-    /// <summary>The channels <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1: the gradient of a part of <see cref="Concatenate"/>.</summary>
+    /// <summary>Some neighbouring channels: also the gradient of <see cref="Concatenate"/> in one of its parts.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="x">(N, C, ..).</param>
     /// <param name="start">The first channel, 0 to C.</param>

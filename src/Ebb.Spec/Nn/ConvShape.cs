@@ -3,7 +3,15 @@ using System.Numerics.Tensors;
 namespace Ebb.Spec.Nn;
 
 /// <summary>The checked sizes of one convolution.</summary>
-internal sealed record ConvShape(int Batch, int Inputs, int Outputs, int Height, int Width, int KernelHeight, int KernelWidth, ConvPlacement Placement)
+internal sealed record ConvShape(
+    int Batch,
+    int Inputs,
+    int Outputs,
+    int Height,
+    int Width,
+    int KernelHeight,
+    int KernelWidth,
+    ConvPlacement Placement)
 {
     public int OutputHeight => ((Height + Placement.Top + Placement.Bottom - KernelHeight) / Placement.RowStride) + 1;
 

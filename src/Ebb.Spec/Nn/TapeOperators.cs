@@ -92,7 +92,9 @@ internal static class TapeOperators
         where TScalar : INumberBase<TScalar>
     {
         Tensor<TScalar> table = tape.Parameter($"{name}.weight");
-        return tape.Record(Embedding.Forward(table, indices), upstream => tape.Accumulate(table, Embedding.Gradient((int)table.Lengths[0], indices, upstream)));
+        return tape.Record(
+            Embedding.Forward(table, indices),
+            upstream => tape.Accumulate(table, Embedding.Gradient((int)table.Lengths[0], indices, upstream)));
     }
 
     /// <summary>factors[n] x + shift for every image n.</summary>

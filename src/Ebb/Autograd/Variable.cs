@@ -23,7 +23,10 @@ public sealed class Variable
     /// </summary>
     public Tensor Value => _value ??= IsInput ? _tape.Device.Allocate(Shape) : throw NotSealed();
 
-    /// <summary>The gradient, to be filled on the output before <see cref="Tape.Backward"/>, and of an input valid after it. Only on a tape with gradients.</summary>
+    /// <summary>
+    /// The gradient, to be filled on the output before <see cref="Tape.Backward"/>, and of an input valid after it. Only on a tape
+    /// with gradients.
+    /// </summary>
     public Tensor Gradient => _gradient ?? throw NotSealed();
 
     internal bool IsInput { get; }

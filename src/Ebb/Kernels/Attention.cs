@@ -48,7 +48,8 @@ internal sealed unsafe class Attention<TSimd, TVec> : Attention
     protected override void Head(int n, int head, int first, int end)
     {
         var plan = Plan;
-        float* q = Scratch((3 * plan.Matrix) + plan.Scores + (AttentionPlan.QueriesAtATime * plan.PaddedWidth));
+        nint width = plan.PaddedWidth, pixels = plan.PaddedPixels;
+        float* q = Scratch((3 * plan.Matrix) + plan.Scores + (AttentionPlan.QueriesAtATime * width));
         float* keys = q + plan.Matrix, values = keys + plan.Matrix, scores = values + plan.Matrix, mixed = scores + plan.Scores;
         Gather(Q, n, head, first, end, Scale, q);
         GatherTransposed(K, n, head, keys);
@@ -56,11 +57,9 @@ internal sealed unsafe class Attention<TSimd, TVec> : Attention
         for (int query = first; query < end; query += AttentionPlan.QueriesAtATime)
         {
             int count = Math.Min(AttentionPlan.QueriesAtATime, end - query);
-            MatrixProduct<TSimd, TVec>.Multiply(
-                q + ((query - first) * plan.PaddedWidth), plan.PaddedWidth, count, plan.Width, keys, plan.PaddedPixels, plan.PaddedPixels, scores, plan.PaddedPixels);
+            MatrixProduct<TSimd, TVec>.Multiply(q + ((query - first) * width), width, count, plan.Width, keys, pixels, pixels, scores, pixels);
             Softmax(scores, count);
-            MatrixProduct<TSimd, TVec>.Multiply(
-                scores, plan.PaddedPixels, count, plan.Pixels, values, plan.PaddedWidth, plan.PaddedWidth, mixed, plan.PaddedWidth);
+            MatrixProduct<TSimd, TVec>.Multiply(scores, pixels, count, plan.Pixels, values, width, width, mixed, width);
             Scatter(mixed, query, count, 1, accumulate: false, Y, n, head);
         }
     }

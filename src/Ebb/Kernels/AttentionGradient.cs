@@ -19,7 +19,13 @@ internal abstract class AttentionGradient : AttentionJob
     protected (bool Q, bool K, bool V) Accumulate { get; private set; }
 
     public int Prepare(
-        CpuStorage q, CpuStorage k, CpuStorage v, int heads, CpuStorage dy, (bool Q, bool K, bool V) accumulate, (CpuStorage Q, CpuStorage K, CpuStorage V) gradients)
+        CpuStorage q,
+        CpuStorage k,
+        CpuStorage v,
+        int heads,
+        CpuStorage dy,
+        (bool Q, bool K, bool V) accumulate,
+        (CpuStorage Q, CpuStorage K, CpuStorage V) gradients)
     {
         (Q, K, V, Dy, Accumulate, Gradients) = (q, k, v, dy, accumulate, gradients);
         Plan = new AttentionPlan(q.Shape, heads);

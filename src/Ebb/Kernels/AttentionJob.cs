@@ -7,7 +7,7 @@ namespace Ebb.Kernels;
 /// <summary>What attention and its gradient share: heads taken out of images and put back, and the softmax.</summary>
 internal abstract unsafe class AttentionJob : Job
 {
-    /// <summary>A score so far below the greatest adds nothing to float32 sums; its weight becomes 0 before it gets subnormal, which is slow.</summary>
+    /// <summary>A score so far below the greatest adds nothing to float32 sums; its weight becomes 0 before it is subnormal, hence slow.</summary>
     private const float Negligible = -80;
 
     [ThreadStatic]

@@ -4,7 +4,10 @@ using Ebb.Tensors;
 
 namespace Ebb.Nn;
 
-/// <summary>A net that looks at noised images and their times, and predicts something of the images' size. What the time is, and how it gets in, is the net's affair.</summary>
+/// <summary>
+/// A net that looks at noised images and their times, and predicts something of the images' size. What the time is, and how it
+/// gets in, is the net's affair.
+/// </summary>
 public abstract class Net
 {
     /// <summary>Makes the net on a device.</summary>

@@ -20,7 +20,10 @@ public abstract class RecordedNet
 
     private protected Shape Images { get; }
 
-    /// <summary>Fills the inputs with fromX[n] x + fromEps[n] eps, or with x as it is where eps is null, and with the times. To be followed by <see cref="Tape.Forward"/>.</summary>
+    /// <summary>
+    /// Fills the inputs with fromX[n] x + fromEps[n] eps, or with x as it is where eps is null, and with the times. To be followed
+    /// by <see cref="Tape.Forward"/>.
+    /// </summary>
     /// <param name="x">Clean images, or the state of a sampler, (N, C, H, W).</param>
     /// <param name="eps">Noise of that shape, or null.</param>
     /// <param name="fromX">The weight of x for each image; not read when eps is null.</param>

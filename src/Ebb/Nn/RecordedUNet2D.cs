@@ -8,7 +8,10 @@ namespace Ebb.Nn;
 internal sealed class RecordedUNet2D(Device device, Shape images, UNet2DInputs inputs, Variable output, IReadOnlyDictionary<string, Variable> parts)
     : RecordedNet(device, images, inputs.Images, output)
 {
-    /// <summary>What the parts put out, by the names of <see cref="Spec.Nn.UNet2DRun{TScalar}.Activations"/>. They hold only on a tape with gradients.</summary>
+    /// <summary>
+    /// What the parts put out, by the names of <see cref="Spec.Nn.UNet2DRun{TScalar}.Activations"/>. On a tape without gradients later
+    /// values may lie in their memory.
+    /// </summary>
     public IReadOnlyDictionary<string, Variable> Parts { get; } = parts;
 
     private protected override void PlaceCore(

@@ -107,7 +107,7 @@ public static class UNet2DConfigJson
         "in_channels" => config with { InChannels = value.GetInt32() },
         "out_channels" => config with { OutChannels = value.GetInt32() },
         "center_input_sample" => config with { CenterInputSample = value.GetBoolean() },
-        "time_embedding_type" => config with { TimeEmbeddingType = OneOf(value, "positional", "fourier") ? TimeEmbeddingKind.Fourier : TimeEmbeddingKind.Positional },
+        "time_embedding_type" => config with { TimeEmbeddingType = Time(value) },
         "freq_shift" => config with { FreqShift = value.GetDouble() },
         "flip_sin_to_cos" => config with { FlipSinToCos = value.GetBoolean() },
         "down_block_types" => config with { DownAttention = [.. value.EnumerateArray().Select(type => OneOf(type, Down, AttendingDown))] },
@@ -138,6 +138,9 @@ public static class UNet2DConfigJson
         string? text = value.GetString();
         return text == yes || (text == no ? false : throw new FormatException($"This version knows {no} and {yes}; got {text ?? "null"}."));
     }
+
+    private static TimeEmbeddingKind Time(JsonElement value) =>
+        OneOf(value, "positional", "fourier") ? TimeEmbeddingKind.Fourier : TimeEmbeddingKind.Positional;
 
     private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
 
