@@ -5,7 +5,7 @@ using Ebb.Devices;
 namespace Ebb.Kernels;
 
 /// <summary>
-/// The Adam update: float32 elements with factors computed in double. Padding has g = m = v = 0 and stays 0, because the
+/// The Adam update: float32 elements with factors computed in double. Padding has p = g = m = v = 0 and stays 0, because the
 /// update is m over a positive number there; for an epsilon of 0 it is kept 0 by hand.
 /// </summary>
 internal sealed unsafe class AdamKernel : FlatJob
