@@ -27,7 +27,6 @@ public sealed class NetGoldenTests
         JsonElement entry = NetManifest.Root.GetProperty(net);
         JsonElement config = entry.GetProperty("config");
         Skip.If(NetRun.KindOf(config) is null, $"{net}: the spec has no net of this kind yet: {config.GetRawText()}");
-        Skip.If(group == "full", $"{net}: full/* needs AdamW, clipping, warm-up with cosine, and EMA, which the spec does not have yet");
 
         NetRun run = NetRun.Of(net, entry);
         NpzFile golden = NetManifest.Arrays(net);

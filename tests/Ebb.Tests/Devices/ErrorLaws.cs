@@ -40,6 +40,8 @@ public sealed class ErrorLaws
         AssertNames(() => device.Copy(a, b), both);
         AssertNames(() => device.SquaredError(a, b), both);
         AssertNames(() => device.AdamStep(a, a, a, b, default), both);
+        AssertNames(() => device.EmaStep(a, b, 0.1), both);
+        AssertNames(() => device.Swap(a, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, default, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, new(1, 1, false, 1, 1, 1, 0.5), a), "noise", "null");
         AssertNames(() => device.Upload(new float[23], a), "24", "23");

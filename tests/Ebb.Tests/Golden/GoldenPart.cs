@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Ebb.Devices;
-using Ebb.Spec.Optim;
 using Ebb.Tensors;
 using Ebb.Testing;
 
 namespace Ebb.Tests.Golden;
 
-/// <summary>One part of a file: its arrays are named <c>part/array</c>; of an optimizer the part itself is the array.</summary>
+/// <summary>One part of a file: its arrays are named <c>part/array</c>.</summary>
 internal sealed class GoldenPart(NpzFile arrays, JsonElement entry, string name)
 {
     private readonly JsonElement _settings =
@@ -20,20 +19,7 @@ internal sealed class GoldenPart(NpzFile arrays, JsonElement entry, string name)
 
     public bool IsDdim => name.StartsWith("ddim", StringComparison.Ordinal);
 
-    public bool IsCosineFromTheStart => _settings.TryGetProperty("warmup", out var warmup) && warmup.GetInt32() == 0;
-
     public bool IsSchedule => _settings.TryGetProperty("T", out _);
-
-    public bool IsPlainAdam => _settings.TryGetProperty("betas", out _) && !_settings.TryGetProperty("weight_decay", out _);
-
-    public AdamRule<double> AdamRule
-    {
-        get
-        {
-            var betas = _settings.GetProperty("betas");
-            return new(_settings.GetProperty("lr").GetDouble(), betas[0].GetDouble(), betas[1].GetDouble(), _settings.GetProperty("eps").GetDouble());
-        }
-    }
 
     public IEnumerable<string> Given => arrays.Under(name + "/").Keys;
 
@@ -44,8 +30,6 @@ internal sealed class GoldenPart(NpzFile arrays, JsonElement entry, string name)
     public bool Has(string array) => arrays.Contains($"{name}/{array}");
 
     public double Number(string array) => arrays[$"{name}/{array}"].Scalar;
-
-    public GoldenArray Shared(string array) => arrays[array];
 
     public Tensor Image(Device device, string array) => Place(device, array, TensorKind.Image);
 
@@ -63,15 +47,6 @@ internal sealed class GoldenPart(NpzFile arrays, JsonElement entry, string name)
         Close.Elementwise($"{name}/{array}", arrays[$"{name}/{array}"], got, ToleranceOf($"{name}/{array}"));
 
     public GoldenArray Array(string array) => arrays[$"{name}/{array}"];
-
-    public void CheckRow(int row, Tensor got) =>
-        Close.Elementwise($"{name}[{row}]", arrays[name].Row(row), got.ToArray(), ToleranceOf(name));
-
-    public void CheckWhole(float[] got)
-    {
-        string array = arrays.Contains(name) ? name : arrays.Names.Single(candidate => candidate.StartsWith(name + "/", StringComparison.Ordinal));
-        Close.Elementwise(array, arrays[array], got, ToleranceOf(array));
-    }
 
     private Tolerance ToleranceOf(string array) => Tolerance.Float32(entry.GetProperty("arrays").GetProperty(array));
 
