@@ -29,19 +29,19 @@ public sealed class DataCommandTests
     [InlineData("photos.npy", "npy:photos.npy")]
     [InlineData("some/photos", "npy:some/photos")]
     [InlineData("npy:a.npy,b.npy", "npy:a.npy,b.npy")]
-    public void Info_NameOrPath_IsToldApart(string source, string expected) => Assert.Equal(expected, CliRun.Of($"data info {source}").Engine.Inspected);
+    public void Info_NameOrPath_IsToldApart(string source, string expected) => Assert.Equal(expected, CliRun.Of($"data info {source}").Engine.Inspected!.Dataset);
 
     [Fact]
     public void Convert_EveryFlag_ArrivesInTheSettings()
     {
         var run = CliRun.Of("data convert photos X.npy --size 64 --channels=3 --limit 10");
-        Assert.Equal(new ConvertSettings("photos", "X.npy", 64, 3, 10), run.Engine.Conversion);
+        Assert.Equal(new ConvertSettings("photos", "X.npy", 64, false, 3, 10), run.Engine.Conversion);
         Assert.EndsWith("next   ebb train --x X.npy --y y.npy\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Convert_NoFlags_KeepsSizeAndTakesAll() =>
-        Assert.Equal(new ConvertSettings("photos", "X.npy", null, null, null), CliRun.Of("data convert photos X.npy").Engine.Conversion);
+        Assert.Equal(new ConvertSettings("photos", "X.npy", null, false, null, null), CliRun.Of("data convert photos X.npy").Engine.Conversion);
 
     [Fact]
     public void Convert_TargetIsThere_NeedsOverwrite()
@@ -58,7 +58,7 @@ public sealed class DataCommandTests
     [InlineData("data fetch", "ebb data fetch needs NAME: cifar10, mnist or fashion-mnist", "ebb data fetch")]
     [InlineData("data fetch shapes", "NAME: shapes are built in: there is nothing to fetch", "ebb data fetch")]
     [InlineData("data fetch mnits", "NAME: expected cifar10, mnist, fashion-mnist; got 'mnits' (did you mean mnist?)", "ebb data fetch")]
-    [InlineData("data fetch imagenet64", "NAME: imagenet64 cannot be fetched: turn your copy into an array with 'ebb data convert FOLDER X.npy --size 64' and train with --x X.npy", "ebb data fetch")]
+    [InlineData("data fetch imagenet64", "NAME: imagenet64 cannot be fetched: train on the folder of your copy with --dataset images:FOLDER --size 64", "ebb data fetch")]
     [InlineData("data convert a", "ebb data convert needs TARGET: the .npy file to write; labels go beside it when there are class folders", "ebb data convert")]
     [InlineData("data convert a b.png", "TARGET: expected a path ending in .npy; got 'b.png'", "ebb data convert")]
     [InlineData("data convert a b.npy --size 0", "--size: expected a whole number from 1 to 4096; got '0'", "ebb data convert")]
