@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Ebb.Formats;
 
 namespace Ebb.Data;
@@ -9,7 +10,7 @@ namespace Ebb.Data;
 /// with limits on time, memory and output. ImageMagick turns the picture as its EXIF orientation says, and ffmpeg does from version 7 on;
 /// the orientation of a PNG is ignored.
 /// </summary>
-internal static class ImageDecoder
+internal static partial class ImageDecoder
 {
     /// <summary>The most pixels of a picture.</summary>
     public const long MaxPixels = 1 << 27;
@@ -41,8 +42,9 @@ internal static class ImageDecoder
         foreach (var (program, arguments) in Decoders(format, side, bytes.Length))
         {
             var run = await ChildProcess.RunAsync(program, arguments, Limit, input: bytes, maxOutputBytes: MaxDecodedBytes, cancellation: cancellation).ConfigureAwait(false);
-            if (run is { Problem: null, Output.Length: > 0 }) return PngFile.Read(new MemoryStream(run.Output), $"{path} (decoded by {program})");
-            if (run is not null) failures += $" {program} {run.Problem ?? "printed nothing."}";
+            if (run is null) continue;
+            if (ProblemOf(run) is not { } problem) return PngFile.Read(new MemoryStream(run.Output), $"{path} (decoded by {program})");
+            failures += $" {program} {problem}";
         }
 
         throw failures.Length == 0
@@ -68,6 +70,18 @@ internal static class ImageDecoder
         return png[PngInterlaceAt] == 1;
     }
 
+    // ImageMagick fills a picture that is cut off with grey and calls that a success.
+    private static string? ProblemOf(ChildResult run)
+    {
+        if (run.Problem is { } problem) return PassingDetails().Replace(problem, "");
+        if (run.Output.Length == 0) return "printed nothing.";
+        return run.Errors.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? "says that the file ends too early." : null;
+    }
+
+    // Temporary files, places in sources and addresses in memory, which would make the same fault read differently every time.
+    [GeneratedRegex(@" [`'""]?\S*magick-\S+| @ (error|warning|fatal)/\S+| @ 0x[0-9a-f]+")]
+    private static partial Regex PassingDetails();
+
     // Windows has another program called convert.
     private static IEnumerable<(string Program, string[] Arguments)> Decoders(ForeignFormat format, int? side, int length)
     {
@@ -82,7 +96,7 @@ internal static class ImageDecoder
         if (!OperatingSystem.IsWindows()) yield return ("convert", magick);
         yield return ("ffmpeg",
         [
-            "-v", "error", "-nostdin", "-protocol_whitelist", "pipe", "-max_alloc", MaxDecodedBytes.ToString(CultureInfo.InvariantCulture), "-threads", "1",
+            "-v", "error", "-nostdin", "-xerror", "-err_detect", "explode", "-protocol_whitelist", "pipe", "-max_alloc", MaxDecodedBytes.ToString(CultureInfo.InvariantCulture), "-threads", "1",
             "-f", format.Demuxer, .. Whole(format, length), "-i", "pipe:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "pipe:1",
         ]);
     }
