@@ -96,10 +96,13 @@ internal static partial class ImageDecoder
         if (!OperatingSystem.IsWindows()) yield return ("convert", magick);
         yield return ("ffmpeg",
         [
-            "-v", "error", "-nostdin", "-xerror", "-err_detect", "explode", "-protocol_whitelist", "pipe", "-max_alloc", MaxDecodedBytes.ToString(CultureInfo.InvariantCulture), "-threads", "1",
+            "-v", "error", "-nostdin", .. Strict(format), "-protocol_whitelist", "pipe", "-max_alloc", MaxDecodedBytes.ToString(CultureInfo.InvariantCulture), "-threads", "1",
             "-f", format.Demuxer, .. Whole(format, length), "-i", "pipe:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "pipe:1",
         ]);
     }
+
+    // ffmpeg, too, fills a JPEG that is cut off. Of other formats it would refuse sound files for tags that it does not know.
+    private static string[] Strict(ForeignFormat format) => format.Coder == "jpeg" ? ["-xerror", "-err_detect", "explode"] : [];
 
     private static string[] Reduce(int? side) => side is int wanted ? ["-filter", "box", "-resize", FormattableString.Invariant($"{Spare * wanted}x{Spare * wanted}^>")] : [];
 

@@ -104,7 +104,14 @@ public static class ImageFolder
             var names = skipped.Select(file => file.File).ToHashSet(StringComparer.Ordinal);
             foreach (string path in files.Groups.SelectMany(group => group).Where(path => names.Contains(files.NameOf(path))))
             {
-                if ((await TryAsync(path, cancellation).ConfigureAwait(false)).Picture is not null) return true;
+                try
+                {
+                    if ((await TryAsync(path, cancellation).ConfigureAwait(false)).Picture is not null) return true;
+                }
+                catch (DataUnavailableException)
+                {
+                    // The program that could not read it is gone.
+                }
             }
 
             return false;

@@ -11,6 +11,7 @@ public sealed class TrainCommandTests
         ("--dataset", "CIFAR-10", s => s.Dataset, "cifar10"),
         ("--dataset", "fashion_mnist", s => s.Dataset, "fashion-mnist"),
         ("--dataset", "npy:a.npy,b.npy", s => s.Dataset, "npy:a.npy,b.npy"),
+        ("--dataset", "IMAGES:some/photos", s => s.Dataset, "images:some/photos"),
         ("--size", "64", s => s.ShapesSize, 64),
         ("--n-total", "800", s => s.ImageCount, 800),
         ("--x", "some/x.npy", s => s.ImagesPath, "some/x.npy"),
@@ -135,6 +136,13 @@ public sealed class TrainCommandTests
     [InlineData("--n-total 0", "--n-total: expected a whole number, at least 1; got '0'")]
     [InlineData("--size 3", "--size: expected a whole number from 4 to 512; got '3'")]
     [InlineData("--size 32 --dataset mnist", "--size is for --dataset shapes and images:FOLDER only: every other set has the size of its images")]
+    [InlineData("--crop none", "--crop is for --dataset images:FOLDER only: every other set has its images as they are")]
+    [InlineData("--dataset images:photos --crop middle", "--crop: expected center or none; got 'middle'")]
+    [InlineData("--dataset images:", "--dataset: expected images:FOLDER; got 'images:'")]
+    [InlineData("--x x.npy --dataset images:photos", "--x and --dataset images: both name the images: give one")]
+    [InlineData("--dataset images:photos --out photos/run", "--out: 'photos/run' lies in the folder of pictures that is read: name a place outside it")]
+    [InlineData("--dataset images:photos/ --sample-ppm ./photos/../photos/a.ppm", "--sample-ppm: './photos/../photos/a.ppm' lies in the folder of pictures that is read: name a place outside it")]
+    [InlineData("--dataset images:runs", "--out: 'runs/runs-001' lies in the folder of pictures that is read: name a place outside it")]
     [InlineData("--reconstruct-step -1", "--reconstruct-step: expected a whole number, at least 0; got '-1'")]
     [InlineData("--net residul", "--net: expected residual or plain; got 'residul' (did you mean residual?)")]
     [InlineData("--device gpu", "--device: expected cpu or cuda; got 'gpu'")]
@@ -167,6 +175,15 @@ public sealed class TrainCommandTests
         Assert.Equal([$"ebb: {expected}", "hint: 'ebb train --help' lists every flag with its range and default."], run.ErrorLines);
         Assert.Equal((2, ""), (run.Code, run.Out));
         Assert.Null(run.Engine.Training);
+    }
+
+    [Theory]
+    [InlineData("--dataset images:photos", null, false)]
+    [InlineData("--dataset images:photos --size 48 --crop none", 48, true)]
+    public void Execute_FolderOfPictures_ArrivesInTheSettings(string flags, int? size, bool stretches)
+    {
+        var settings = CliRun.Of($"train {flags}").Engine.Training!;
+        Assert.Equal((size, stretches, null), (settings.ImageSize, settings.StretchesImages, settings.ShapesSize));
     }
 
     [Theory]
