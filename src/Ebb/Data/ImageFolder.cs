@@ -27,6 +27,7 @@ public static class ImageFolder
         var files = ImageFiles.Find(folder);
         int found = files.Groups.Sum(group => group.Length);
         if (options.Total is int total) Dataset.CheckTake(folder, total, found);
+        CheckFits(options.Total ?? found, channels: 1, options.Size);
 
         var cache = new ImageFolderCache(files, options);
         var reader = new Reader(files, options, progress, cancellation);

@@ -139,6 +139,14 @@ public sealed class ImageFolderTests : IDisposable
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Open(size: 0));
     }
 
+    [Fact]
+    public async Task OpenAsync_MoreThanOneArray_IsRefusedBeforeReading()
+    {
+        for (int i = 0; i < 33; i++) _folder.Write($"{i}.png", [1]);
+        string message = (await Assert.ThrowsAsync<InvalidDataException>(() => Open(size: 8192))).Message;
+        Assert.Contains("33 images of 8192 x 8192 do not fit", message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task OpenAsync_HostileNames_AreNamesOnly()
     {
