@@ -8,7 +8,7 @@ namespace Ebb.Devices;
 /// The naive twin of every kernel: plain loops over row-major N, C, H, W arrays on one thread, each as close to its formula
 /// as a program can be. It is the oracle of the fast kernels, their baseline, and what <c>--no-fast-kernels</c> runs.
 /// </summary>
-public sealed class NaiveDevice : Device
+public sealed partial class NaiveDevice : Device
 {
     /// <inheritdoc/>
     public override string Name => "cpu (naive kernels, 1 thread)";

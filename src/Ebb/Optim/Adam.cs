@@ -11,7 +11,7 @@ public sealed class Adam
     private readonly AdamRule<double> _rule;
     private readonly (Parameter Parameter, Tensor Mean, Tensor MeanSquare)[] _states;
 
-    /// <summary>Makes an optimizer whose moments are zero.</summary>
+    /// <summary>Makes an optimizer whose moments are zero. Parameters that are not trained are left alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public Adam(IEnumerable<Parameter> parameters, AdamOptions options)
     {
@@ -19,7 +19,7 @@ public sealed class Adam
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _rule = new(options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
-        _states = [.. parameters.Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
+        _states = [.. parameters.Where(parameter => parameter.IsTrained).Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
     }
 
     /// <summary>The number of steps taken.</summary>

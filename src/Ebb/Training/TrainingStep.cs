@@ -22,12 +22,12 @@ internal sealed class TrainingStep
     private readonly int[] _timesteps;
     private readonly int _timestepCount;
 
-    public TrainingStep(EpsNet net, NoiseLevels levels, Dataset data, TrainerOptions options)
+    public TrainingStep(Net net, NoiseLevels levels, Dataset data, TrainerOptions options)
     {
         (_data, _options, _timestepCount) = (data, options, levels.Count);
         _order = new EpochOrder(data.Count, options.Seed);
         var batch = new Shape(options.BatchSize, data.Channels, data.Height, data.Width);
-        int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.Config.Hidden);
+        int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.WidestChannels);
         _tape = new LossTape(net, levels, batch.WithN(block), hasGradients: true);
         _adam = new Adam(net.Parameters, new AdamOptions { LearningRate = options.LearningRate });
         Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes));

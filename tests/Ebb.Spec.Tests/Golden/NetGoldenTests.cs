@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ebb.Testing.Theorems;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden;
@@ -20,6 +21,7 @@ public sealed class NetGoldenTests
 
     [SkippableTheory]
     [MemberData(nameof(Groups))]
+    [Theorem("bridge-float", Evidence.Property)]
     public void Net_OfTheManifest_GivesTheExpectedArrays(string net, string group)
     {
         JsonElement entry = NetManifest.Root.GetProperty(net);
