@@ -1,5 +1,6 @@
 using Ebb.Spec.Processes;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec;
@@ -45,9 +46,15 @@ public static class Catalog
         ["heun"] = new Heun(),
         ["edm"] = new EdmHeun(),
         ["edm-churn"] = new EdmHeun(new EdmChurn(8)),
+        ["dpm2"] = new Dpm2(),
+        ["lms"] = new LinearMultistep(),
+        ["pndm"] = new Pndm(),
+        ["dpm-solver-2m"] = new DpmSolverMultistep(algorithm: DpmAlgorithm.Noise),
         ["dpmpp-2m"] = new DpmSolverMultistep(),
         ["dpmpp-3m"] = new DpmSolverMultistep(3),
+        ["dpmpp-2s"] = new DpmSolverSinglestep(),
         ["dpmpp-2m-sde"] = new DpmSolverMultistep(algorithm: DpmAlgorithm.StochasticData),
         ["unipc"] = new UniPc(),
+        ["consistency"] = new ConsistencySampler(),
     };
 }

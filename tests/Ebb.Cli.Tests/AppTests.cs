@@ -125,7 +125,7 @@ public sealed class AppTests
     [Theory]
     [InlineData("data list --json", "sets")]
     [InlineData("data fetch cifar10 --json", "name,where,images,test_images,channels,height,width,classes,checksum")]
-    [InlineData("data info x.npy --json", "name,where,images,test_images,channels,height,width,classes,checksum")]
+    [InlineData("data info x.npy --json", "name,where,images,test_images,channels,height,width,classes,checksum,class_names,class_counts,mean,std,min,max,grey_share,duplicates,skipped,sheet")]
     [InlineData("data convert a X.npy --json", "images_path,labels_path,images,channels,height,width")]
     public void Run_DataJson_PrintsOneObjectWithTheDocumentedKeys(string line, string keys)
     {

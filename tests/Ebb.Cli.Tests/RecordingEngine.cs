@@ -1,4 +1,5 @@
 using Ebb.Cli.Engine;
+using Ebb.Data;
 
 namespace Ebb.Cli.Tests;
 
@@ -21,14 +22,14 @@ internal sealed class RecordingEngine : IEngine
 
     public (string Name, string? From, string? DataFolder)? Fetched { get; private set; }
 
-    public string? Inspected { get; private set; }
+    public InspectSettings? Inspected { get; private set; }
 
     /// <summary>Thrown in place of any work, when set.</summary>
     public Exception? Failure { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public ITrainPlan PrepareTraining(TrainSettings settings)
+    public ITrainPlan PrepareTraining(TrainSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
         Training = settings;
         return Failure is null ? new TrainPlan(this) : throw Failure;
@@ -53,10 +54,15 @@ internal sealed class RecordingEngine : IEngine
         return new DataSetFacts(name, "/cache/cifar10", 50_000, 10_000, 3, 32, 32, 10, "sha256:0123");
     }
 
-    public DataSetFacts Inspect(string nameOrPath, string? dataFolder)
+    public DataSetDetails Inspect(InspectSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
-        Inspected = nameOrPath;
-        return new DataSetFacts(nameOrPath, nameOrPath, 12, 0, 1, 28, 28, 0, null);
+        Inspected = settings;
+        return new DataSetDetails(
+            new DataSetFacts("photos", settings.Dataset, 8, 0, 3, 28, 28, 2, null),
+            new DataStatistics([0.5, 0.25, -0.125], [1, 0.5, 0.25], -1, 1, 2, 1, [5, 3]),
+            ["cat", "dog"],
+            [new SkippedImage("cat/a.jpg", "the file is empty.")],
+            settings.SheetPath);
     }
 
     public ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)

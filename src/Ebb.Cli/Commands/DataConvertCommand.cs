@@ -14,6 +14,7 @@ internal sealed class DataConvertCommand : CliCommand
     private readonly Argument<string> _source;
     private readonly Argument<string> _target;
     private readonly Flag<int?> _size;
+    private readonly Flag<string> _crop;
     private readonly Flag<string?> _channels;
     private readonly Flag<int?> _limit;
     private readonly Flag<bool> _overwrite;
@@ -24,8 +25,9 @@ internal sealed class DataConvertCommand : CliCommand
     {
         _source = AddArgument("SOURCE", "a folder of pictures, with or without one folder per class");
         _target = AddArgument("TARGET", "the .npy file to write; labels go beside it when there are class folders");
-        _size = Add(new Flag<int?>("--size", FlagGroups.Data, "N", "Resize the centre square of each picture to N x N pixels, from 1 to 4096.", Values.OptionalWhole(1, MostSize))
+        _size = Add(new Flag<int?>("--size", FlagGroups.Data, "N", "Resize each picture to N x N pixels, from 1 to 4096.", Values.OptionalWhole(1, MostSize))
             .WithDefaultText("the pictures' own, which must agree"));
+        _crop = FolderFlags.Crop(this);
         _channels = Add(new Flag<string?>("--channels", FlagGroups.Data, "1|3|4", "Grey, RGB or RGBA.", Values.OneOf("1", "3", "4")).WithDefaultText("1 when every picture is grey, else 3"));
         _limit = Add(new Flag<int?>("--limit", FlagGroups.Data, "N", "The most pictures to take, at least 1, in turn from each class.", Values.OptionalWhole(1)).WithDefaultText("all"));
         _overwrite = Add(new Flag<bool>("--overwrite", FlagGroups.Output, "Replace TARGET when it is there."));
@@ -49,7 +51,7 @@ internal sealed class DataConvertCommand : CliCommand
         }
 
         int? channels = result.GetValue(_channels) is { } text ? text[0] - '0' : null;
-        var settings = new ConvertSettings(result.GetRequiredValue(_source), target, result.GetValue(_size), channels, result.GetValue(_limit));
+        var settings = new ConvertSettings(result.GetRequiredValue(_source), target, result.GetValue(_size), FolderFlags.Stretches(result, _crop), channels, result.GetValue(_limit));
         var outcome = ProgressView.Run(host.Terminal, _report.Quiet(result), progress => host.Engine.Convert(
             settings, new Relay<WorkTick>(tick => progress.Report(ProgressState.Of(tick))), host.Cancellation));
         DataReport.Write(outcome, _report.Json(result), host.Terminal.Out);

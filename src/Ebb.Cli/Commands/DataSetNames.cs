@@ -11,12 +11,24 @@ internal static class DataSetNames
     /// <summary>The prefix of a set in files of the user's own.</summary>
     public const string ArrayPrefix = "npy:";
 
+    /// <summary>The prefix of a folder of pictures.</summary>
+    public const string ImagesPrefix = "images:";
+
     /// <summary>Every named set.</summary>
     public static readonly IReadOnlyList<string> Known = [Shapes, "cifar10", "mnist", "fashion-mnist"];
 
-    /// <summary>Reads a data set's name, or npy:X.npy[,Y.npy].</summary>
-    public static string Read(string flag, string text) =>
-        text.StartsWith(ArrayPrefix, StringComparison.OrdinalIgnoreCase) ? ReadArrays(flag, text) : ReadName(flag, text, Known, " or npy:X.npy[,Y.npy]");
+    /// <summary>Reads a data set's name, npy:X.npy[,Y.npy] or images:FOLDER.</summary>
+    public static string Read(string flag, string text)
+    {
+        if (text.StartsWith(ArrayPrefix, StringComparison.OrdinalIgnoreCase)) return ReadArrays(flag, text);
+        return text.StartsWith(ImagesPrefix, StringComparison.OrdinalIgnoreCase) ? ReadFolder(flag, text) : ReadName(flag, text, Known, ", npy:X.npy[,Y.npy] or images:FOLDER");
+    }
+
+    /// <summary>Whether <paramref name="dataset"/> names a folder of pictures.</summary>
+    public static bool IsFolder(string dataset) => dataset.StartsWith(ImagesPrefix, StringComparison.Ordinal);
+
+    /// <summary>The folder of images:FOLDER.</summary>
+    public static string FolderOf(string dataset) => dataset[ImagesPrefix.Length..];
 
     /// <summary>Reads the name of a set that is kept in files.</summary>
     public static string ReadFetchable(string flag, string text)
@@ -28,6 +40,12 @@ internal static class DataSetNames
     /// <summary>A short name for a folder, from a data set's name or from the first array file.</summary>
     public static string FolderName(string dataset, string? imagesPath)
     {
+        if (imagesPath is null && IsFolder(dataset))
+        {
+            string last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(FolderOf(dataset))));
+            return last.Length == 0 ? "images" : last;
+        }
+
         if (imagesPath is null && !dataset.StartsWith(ArrayPrefix, StringComparison.Ordinal)) return dataset;
         string file = imagesPath ?? dataset[ArrayPrefix.Length..].Split(',')[0];
         string name = Path.GetFileNameWithoutExtension(file);
@@ -42,10 +60,17 @@ internal static class DataSetNames
 
         if (name.StartsWith("imagenet", StringComparison.Ordinal))
         {
-            throw new UsageException($"{flag}: {text} cannot be fetched: turn your copy into an array with 'ebb data convert FOLDER X.npy --size 64' and train with --x X.npy");
+            throw new UsageException($"{flag}: {text} cannot be fetched: train on the folder of your copy with --dataset images:FOLDER --size 64");
         }
 
         throw Values.Wrong(flag, string.Join(", ", names) + others, text, Spelling.Nearest(text, names));
+    }
+
+    private static string ReadFolder(string flag, string text)
+    {
+        string folder = text[ImagesPrefix.Length..];
+        if (string.IsNullOrWhiteSpace(folder) || folder.Contains('\0', StringComparison.Ordinal)) throw Values.Wrong(flag, "images:FOLDER", text);
+        return ImagesPrefix + folder;
     }
 
     private static string ReadArrays(string flag, string text)

@@ -21,19 +21,27 @@ internal sealed class TrainCommand : CliCommand
         ("ebb train", "built-in shapes, a minute or so"),
         ("ebb train --dataset cifar10 --n-total 32 --steps 1 --hidden-c 4", "the smallest real run"),
         ("ebb train --dataset cifar10 --steps 2000 --out runs/cifar --json", "a real one, with a summary for scripts"),
-        ("ebb train --x photos.npy --steps=1000", "images of your own, see 'ebb data convert'"),
+        ("ebb train --dataset images:photos --size 64", "a folder of pictures, see 'ebb data info'"),
+        ("ebb train --x photos.npy --steps=1000", "an array of your own"),
     ];
 
     public override int Execute(ParseResult result, CliHost host)
     {
         var settings = TrainRequest.Read(result, _flags);
         bool quiet = _flags.Report.Quiet(result);
-        foreach (var (flag, path) in OutputFiles(settings)) OutputFile.Check(path, flag, host.WorkingFolder);
+        foreach (var (flag, path) in OutputFiles(settings))
+        {
+            FolderFlags.CheckOutside(settings.Dataset, flag, path, host.WorkingFolder);
+            OutputFile.Check(path, flag, host.WorkingFolder);
+        }
+
         var folder = RunFolder.Choose(
             result.GetValue(_flags.Out), result.GetValue(_flags.Overwrite), DataSetNames.FolderName(settings.Dataset, settings.ImagesPath), host.WorkingFolder);
 
-        var plan = host.Engine.PrepareTraining(settings);
+        FolderFlags.CheckOutside(settings.Dataset, "--out", folder.Path, host.WorkingFolder);
+        var plan = Prepare(settings, quiet, host);
         if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts));
+        foreach (string note in plan.Facts.Notes) host.Terminal.Note(note);
         if (result.GetValue(_flags.ReconstructStep) > settings.ReconstructStep)
         {
             host.Terminal.Note(FormattableString.Invariant($"--reconstruct-step is capped at T-1 = {settings.ReconstructStep}"));
@@ -42,10 +50,16 @@ internal sealed class TrainCommand : CliCommand
         folder.Clear();
         var outcome = ProgressView.Run(
             host.Terminal, quiet, progress => plan.Run(folder.Path, new Relay<TrainTick>(tick => progress.Report(ProgressState.Of(tick))), host.Cancellation));
-        foreach (string warning in outcome.Warnings) host.Terminal.Note(warning);
+        foreach (string warning in outcome.Warnings.Except(plan.Facts.Notes)) host.Terminal.Note(warning);
         TrainReport.Write(outcome, settings, _flags.Report.Json(result), host.Terminal.Out);
         return ExitCode.Done;
     }
+
+    // Reading a folder of pictures takes a while the first time; every other set is there at once.
+    private static ITrainPlan Prepare(TrainSettings settings, bool quiet, CliHost host) => ProgressView.Run(
+        host.Terminal,
+        quiet || !DataSetNames.IsFolder(settings.Dataset),
+        progress => host.Engine.PrepareTraining(settings, new Relay<WorkTick>(tick => progress.Report(ProgressState.Of(tick))), host.Cancellation));
 
     private static IEnumerable<(string Flag, string Path)> OutputFiles(TrainSettings settings) =>
         new (string Flag, string? Path)[]

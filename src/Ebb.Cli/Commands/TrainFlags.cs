@@ -10,15 +10,17 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public const int MostShapesSize = 512;
 
     public Flag<string> Dataset { get; } = command.Add(new Flag<string>(
-        "--dataset", FlagGroups.Data, "NAME", "What to train on: shapes (built in), cifar10, mnist, fashion-mnist (see 'ebb data fetch'), or npy:X.npy[,Y.npy].", DataSetNames.Read)
+        "--dataset", FlagGroups.Data, "NAME", "What to train on: shapes (built in), cifar10, mnist, fashion-mnist (see 'ebb data fetch'), npy:X.npy[,Y.npy], or images:FOLDER, a folder of pictures with or without one folder per class.", DataSetNames.Read)
         .WithDefault(DataSetNames.Shapes, DataSetNames.Shapes));
 
     public Flag<int?> Size { get; } = command.Add(new Flag<int?>(
-        "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, in pixels, from 4 to 512.", Values.OptionalWhole(4, MostShapesSize))
-        .WithDefaultText("16"));
+        "--size", FlagGroups.Data, "N", "Rows and columns of the built-in shapes, or of the squares made of a folder's pictures, in pixels, from 4 to 512.", Values.OptionalWhole(4, MostShapesSize))
+        .WithDefaultText("16 for shapes, 64 for a folder"));
+
+    public Flag<string> Crop { get; } = FolderFlags.Crop(command);
 
     public Flag<int?> ImageCount { get; } = command.Add(new Flag<int?>(
-        "--n-total", FlagGroups.Data, "N", "Images to use, at least 1, at most what the set has.", Values.OptionalWhole(1)).WithDefaultText("all"));
+        "--n-total", FlagGroups.Data, "N", "Images to use, at least 1, at most what the set has. Of a folder with classes, in turn from each class.", Values.OptionalWhole(1)).WithDefaultText("all"));
 
     public Flag<string?> Images { get; } = command.Add(new Flag<string?>(
         "--x", FlagGroups.Data, "PATH", "Images of your own: a .npy file, (N, C, H, W) with C 1, 3 or 4, bytes or floats in [0, 1].", Values.Path));

@@ -26,6 +26,8 @@ internal static class TrainRequest
             ImagesPath = images,
             LabelsPath = result.GetValue(flags.Labels),
             ShapesSize = dataset == DataSetNames.Shapes && images is null ? result.GetValue(flags.Size) ?? TrainDefaults.ShapesSize : null,
+            ImageSize = DataSetNames.IsFolder(dataset) ? result.GetValue(flags.Size) : null,
+            StretchesImages = FolderFlags.Stretches(result, flags.Crop),
             ImageCount = result.GetValue(flags.ImageCount),
             DataFolder = result.GetValue(flags.DataFolder),
             ResidualNet = result.GetValue(flags.Net) == "residual",
@@ -69,9 +71,11 @@ internal static class TrainRequest
             throw new UsageException("--x and --dataset shapes contradict each other: shapes are generated, not read");
         }
 
-        if (IsGiven(result, flags.Size) && (hasImages || dataset != DataSetNames.Shapes))
+        if (hasImages && DataSetNames.IsFolder(dataset)) throw new UsageException("--x and --dataset images: both name the images: give one");
+        FolderFlags.CheckCrop(result, flags.Crop, DataSetNames.IsFolder(dataset));
+        if (IsGiven(result, flags.Size) && (hasImages || (dataset != DataSetNames.Shapes && !DataSetNames.IsFolder(dataset))))
         {
-            throw new UsageException("--size is for --dataset shapes only: every other set has the size of its images");
+            throw new UsageException("--size is for --dataset shapes and images:FOLDER only: every other set has the size of its images");
         }
     }
 

@@ -6,8 +6,8 @@ namespace Ebb.Cli.Engine;
 /// </summary>
 internal interface IEngine
 {
-    /// <summary>Opens the data and makes the net. Quick: the first line of output waits for it.</summary>
-    ITrainPlan PrepareTraining(TrainSettings settings);
+    /// <summary>Opens the data and makes the net. Quick, as the first line of output waits for it, but for a folder of pictures not read before.</summary>
+    ITrainPlan PrepareTraining(TrainSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation);
 
     /// <summary>Opens a run folder or a model folder. Quick.</summary>
     ISamplePlan PrepareSampling(SampleSettings settings);
@@ -18,8 +18,8 @@ internal interface IEngine
     /// <summary>Prepares a set under the cache folder; at once when it is there already.</summary>
     DataSetFacts Fetch(string name, string? from, string? dataFolder, IProgress<WorkTick> progress, CancellationToken cancellation);
 
-    /// <summary>What a named set or a file of images holds.</summary>
-    DataSetFacts Inspect(string nameOrPath, string? dataFolder);
+    /// <summary>Reads a set through, says what it holds, and writes its contact sheet where one is wanted.</summary>
+    DataSetDetails Inspect(InspectSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation);
 
     /// <summary>Turns a folder of pictures into arrays.</summary>
     ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation);

@@ -6,7 +6,8 @@ namespace Ebb.Cli.Engine;
 /// <summary>The library behind the command line.</summary>
 internal sealed class LibraryEngine : IEngine
 {
-    public ITrainPlan PrepareTraining(TrainSettings settings) => new LibraryTrainPlan(settings, TrainingData.Open(settings));
+    public ITrainPlan PrepareTraining(TrainSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
+        new LibraryTrainPlan(settings, TrainingData.Open(settings, new Steps<FetchProgress>(progress, InImages), cancellation));
 
     public ISamplePlan PrepareSampling(SampleSettings settings) => new LibrarySamplePlan(settings);
 
@@ -29,19 +30,25 @@ internal sealed class LibraryEngine : IEngine
         return Describe(result.Set, cache);
     }
 
-    public DataSetFacts Inspect(string nameOrPath, string? dataFolder)
+    public DataSetDetails Inspect(InspectSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
-        var cache = new DataCache(dataFolder);
-        if (KnownSet.Find(nameOrPath) is { } set && cache.Find(set) is not null) return Describe(set, cache);
+        var opened = OpenedData.Open(
+            settings.Dataset, settings.Size, settings.StretchesImages, settings.ImageCount, settings.DataFolder, new Steps<FetchProgress>(progress, InImages), cancellation);
+        var data = opened.Images;
+        var statistics = DataStatistics.Of(data, cancellation);
+        if (settings.SheetPath is { } sheet) ContactSheet.Of(data).SaveGrid(sheet);
 
-        var data = Datasets.Open(nameOrPath, new DataOptions { DataDir = dataFolder });
-        int classes = data.ClassNames?.Count ?? (data.Label(0) is null ? 0 : Enumerable.Range(0, data.Count).Max(i => data.Label(i)!.Value) + 1);
-        return new DataSetFacts(data.Name, nameOrPath, data.Count, 0, data.Channels, data.Height, data.Width, classes, $"sha256:{data.ContentHash}");
+        var cache = new DataCache(settings.DataFolder);
+        string where = settings.Dataset.StartsWith(Datasets.ImagesPrefix, StringComparison.Ordinal) ? settings.Dataset[Datasets.ImagesPrefix.Length..] : settings.Dataset;
+        var facts = KnownSet.Find(settings.Dataset) is { } set && settings.ImageCount is null
+            ? Describe(set, cache)
+            : new DataSetFacts(data.Name, where, data.Count, 0, data.Channels, data.Height, data.Width, statistics.ClassCounts.Count, $"sha256:{data.ContentHash}");
+        return new DataSetDetails(facts, statistics, data.ClassNames, opened.Skipped, settings.SheetPath);
     }
 
     public ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
-        var options = new ConvertOptions { Size = settings.Size, Limit = settings.Limit, Channels = settings.Channels };
+        var options = new ConvertOptions { Size = settings.Size, Limit = settings.Limit, Channels = settings.Channels, Crop = settings.StretchesImages ? ImageCrop.None : ImageCrop.Center };
         var report = ImageFolderConverter.ConvertAsync(settings.Source, settings.Target, options, new Steps<FetchProgress>(progress, InImages), cancellation)
             .GetAwaiter().GetResult();
         return new ConvertOutcome(report.ImagePath, report.LabelPath, report.Shape[0], report.Shape[1], report.Shape[2], report.Shape[3]);

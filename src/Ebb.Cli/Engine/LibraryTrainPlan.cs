@@ -3,8 +3,8 @@ using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
-using Ebb.Optim;
 using Ebb.Sampling;
+using Ebb.Spec.Optim;
 using Ebb.Spec.Schedules;
 using Ebb.Tensors;
 using Ebb.Training;
@@ -40,10 +40,13 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         });
         Facts = new RunFacts(
             device.Name,
-            FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}"),
+            FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
             FormattableString.Invariant($"{(settings.ResidualNet ? "residual" : "plain")}, hidden {settings.Hidden}, kernel {settings.Kernel}"),
             net.ParameterCount,
-            BaseBytes + _trainer.Bytes + ((long)data.Train.Count * data.Train.ImageCount));
+            BaseBytes + _trainer.Bytes + ((long)data.Train.Count * data.Train.ImageCount))
+        {
+            Notes = data.Notes,
+        };
     }
 
     public RunFacts Facts { get; }
@@ -87,7 +90,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. new[] { reconstruction.Reconstructed.Warning, sample.Warning, ddpm.Warning }.OfType<string>()]);
+            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning, sample.Warning, ddpm.Warning }.OfType<string>()]);
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)

@@ -6,4 +6,8 @@ namespace Ebb.Cli.Engine;
 /// <param name="Net">The net, such as "residual, hidden 32, kernel 3".</param>
 /// <param name="Parameters">The trainable numbers of the net.</param>
 /// <param name="ExpectedBytes">The memory that the run is expected to take.</param>
-internal sealed record RunFacts(string Device, string Data, string Net, long Parameters, long ExpectedBytes);
+internal sealed record RunFacts(string Device, string Data, string Net, long Parameters, long ExpectedBytes)
+{
+    /// <summary>What a person should know before the run begins, such as pictures that are left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

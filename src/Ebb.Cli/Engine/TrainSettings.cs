@@ -3,7 +3,7 @@ namespace Ebb.Cli.Engine;
 /// <summary>One training run as the flags describe it, already checked.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>A data set's name, or "npy:X.npy[,Y.npy]".</summary>
+    /// <summary>A data set's name, or "npy:X.npy[,Y.npy]" or "images:FOLDER".</summary>
     public required string Dataset { get; init; }
 
     /// <summary>Images in a file of the user's own, taken in place of the named set's; null for the set itself.</summary>
@@ -14,6 +14,12 @@ internal sealed record TrainSettings
 
     /// <summary>Rows and columns of the built-in shapes; null for every other set.</summary>
     public int? ShapesSize { get; init; }
+
+    /// <summary>Rows and columns of a folder's images; null for the default and for every other set.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Whether a folder's pictures are stretched to squares; otherwise their centres are cut out.</summary>
+    public bool StretchesImages { get; init; }
 
     /// <summary>The images to use; null for all.</summary>
     public int? ImageCount { get; init; }

@@ -11,12 +11,21 @@ internal sealed record TrainingData(Dataset Train, Dataset? HeldOut)
     private const int HeldOutImages = 64;
 
     private const int MostLabels = 1000;
+    private const int MostClassesNamed = 5;
+
+    /// <summary>What a person should know about the data, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The classes of the images by label, for the first line; empty when they have no names.</summary>
+    public string ClassText => Train.ClassNames is { Count: > 0 } names && Train.Label(0) is not null
+        ? $", classes {string.Join(", ", names.Take(MostClassesNamed).Select((name, label) => $"{label} {name}"))}{(names.Count > MostClassesNamed ? $" and {names.Count - MostClassesNamed} more" : "")}"
+        : "";
 
     /// <summary>
     /// Opens what the settings name. A known set is measured on its own test images and shapes on shapes made for it, so that
-    /// every image asked for is trained on; a file of images gives up a tenth of them, at most 64.
+    /// every image asked for is trained on; a file or folder of images gives up a tenth of them, at most 64.
     /// </summary>
-    public static TrainingData Open(TrainSettings settings)
+    public static TrainingData Open(TrainSettings settings, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
         if (settings.ImagesPath is { } images) return Split(OpenFiles(images, settings), settings.Seed);
         if (settings.ShapesSize is { } size)
@@ -24,6 +33,12 @@ internal sealed record TrainingData(Dataset Train, Dataset? HeldOut)
             int count = settings.ImageCount ?? new DataOptions().ShapeCount;
             var split = Datasets.Shapes(size, checked(count + HeldOutImages), settings.Seed).HoldOut(HeldOutImages, settings.Seed);
             return new TrainingData(split.Training, split.HeldOut);
+        }
+
+        if (settings.Dataset.StartsWith(Datasets.ImagesPrefix, StringComparison.Ordinal))
+        {
+            var opened = OpenedData.Open(settings.Dataset, settings.ImageSize, settings.StretchesImages, settings.ImageCount, settings.DataFolder, progress, cancellation);
+            return Split(opened.Images, settings.Seed) with { Notes = opened.Notes };
         }
 
         var options = new DataOptions { DataDir = settings.DataFolder, Total = settings.ImageCount, Seed = settings.Seed };

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
-using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Forward;

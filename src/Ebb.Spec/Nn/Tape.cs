@@ -9,7 +9,7 @@ internal sealed class Tape<TScalar>
 {
     private readonly IReadOnlyDictionary<string, Tensor<TScalar>> _parameters;
     private readonly Dictionary<Tensor<TScalar>, Tensor<TScalar>> _gradients = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, Tensor<TScalar>> _parameterGradients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor<TScalar>> _used = new(StringComparer.Ordinal);
     private readonly Stack<Action> _backward = new();
 
     public Tape(IReadOnlyDictionary<string, Tensor<TScalar>> parameters)
@@ -18,15 +18,14 @@ internal sealed class Tape<TScalar>
         _parameters = parameters;
     }
 
-    public Tensor<TScalar> Conv(string name, Tensor<TScalar> x)
+    public Tensor<TScalar> Conv(string name, Tensor<TScalar> x, ConvPlacement? placement = null)
     {
-        string weightName = $"{name}.weight", biasName = $"{name}.bias";
-        Tensor<TScalar> weight = Parameter(weightName);
-        return Record(Conv2d.Forward(x, weight, Parameter(biasName)), upstream =>
+        (Tensor<TScalar> weight, Tensor<TScalar> bias) = WeightAndBias(name);
+        return Record(Conv2d.Forward(x, weight, bias, placement), upstream =>
         {
-            _parameterGradients[weightName] = Conv2d.WeightGradient(x, weight, upstream);
-            _parameterGradients[biasName] = Conv2d.BiasGradient(upstream);
-            Accumulate(x, Conv2d.InputGradient(x, weight, upstream));
+            Accumulate(weight, Conv2d.WeightGradient(x, weight, upstream, placement));
+            Accumulate(bias, Conv2d.BiasGradient(upstream));
+            Accumulate(x, Conv2d.InputGradient(x, weight, upstream, placement));
         });
     }
 
@@ -48,19 +47,27 @@ internal sealed class Tape<TScalar>
         Elements.CheckSameShape(output, upstream);
         Accumulate(output, upstream);
         while (_backward.TryPop(out Action? backward)) backward();
-        return _parameterGradients;
+        return _used.ToDictionary(parameter => parameter.Key, parameter => GradientOf(parameter.Value), StringComparer.Ordinal);
     }
 
-    private Tensor<TScalar> Record(Tensor<TScalar> output, Action<Tensor<TScalar>> backward)
+    /// <summary>The gradient in a tensor that the output depends on, once <see cref="Backward"/> has run.</summary>
+    public Tensor<TScalar> GradientOf(Tensor<TScalar> x) => _gradients[x];
+
+    public (Tensor<TScalar> Weight, Tensor<TScalar> Bias) WeightAndBias(string name) => (Parameter($"{name}.weight"), Parameter($"{name}.bias"));
+
+    public Tensor<TScalar> Parameter(string name) => _used[name] = Given(name);
+
+    public Tensor<TScalar> Record(Tensor<TScalar> output, Action<Tensor<TScalar>> backward)
     {
         _backward.Push(() => backward(_gradients[output]));
         return output;
     }
 
-    private void Accumulate(Tensor<TScalar> x, Tensor<TScalar> gradient) =>
+    public void Accumulate(Tensor<TScalar> x, Tensor<TScalar> gradient) =>
         _gradients[x] = _gradients.TryGetValue(x, out Tensor<TScalar>? sum) ? Tensor.Add<TScalar>(sum, gradient) : gradient;
 
-    private Tensor<TScalar> Parameter(string name) => _parameters.TryGetValue(name, out Tensor<TScalar>? parameter)
+    /// <summary>A parameter that nobody asks the gradient of.</summary>
+    public Tensor<TScalar> Given(string name) => _parameters.TryGetValue(name, out Tensor<TScalar>? parameter)
         ? parameter
         : throw new ArgumentException($"The net needs the parameter {name}; there are: {string.Join(", ", _parameters.Keys)}.", name);
 }

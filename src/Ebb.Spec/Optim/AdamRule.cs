@@ -5,7 +5,7 @@ namespace Ebb.Spec.Optim;
 
 /// <summary>
 /// Adam: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p = p - lr/(1 - b1^k) m / (sqrt(v)/sqrt(1 - b2^k) + epsilon) at step k from 1.
-/// Kingma and Ba, 2015, algorithm 1; epsilon stands outside the root and is not corrected.
+/// Kingma and Ba, 2015, algorithm 1; epsilon stands outside the root and is not corrected. With <see cref="WeightDecay"/> it is AdamW.
 /// </summary>
 /// <typeparam name="TScalar">The scalar.</typeparam>
 /// <param name="LearningRate">lr.</param>
@@ -15,6 +15,15 @@ namespace Ebb.Spec.Optim;
 public readonly record struct AdamRule<TScalar>(TScalar LearningRate, TScalar Beta1, TScalar Beta2, TScalar Epsilon)
     where TScalar : IRootFunctions<TScalar>
 {
+    /// <summary>w: a step first shrinks p to (1 - lr w) p, whatever the gradient. Loshchilov and Hutter, 2019, algorithm 2. 0 by default.</summary>
+    public TScalar WeightDecay { get; init; } = TScalar.Zero;
+
+    /// <summary>l: the gradient of (l/2)|p|^2, which is l p, joins g before the moments see it. The weight decay of the time before AdamW; 0 by default.</summary>
+    public TScalar Penalty { get; init; } = TScalar.Zero;
+
+    /// <summary>lr w: the share of a parameter that a step takes away before it follows the gradient.</summary>
+    public TScalar Shrinkage => LearningRate * WeightDecay;
+
     /// <summary>lr/(1 - b1^k).</summary>
     /// <param name="step">k, from 1.</param>
     /// <returns>The corrected rate.</returns>
@@ -41,10 +50,11 @@ public readonly record struct AdamRule<TScalar>(TScalar LearningRate, TScalar Be
         Elements.CheckSameShape(parameter, moments.First);
         Elements.CheckSameShape(parameter, moments.Second);
         (TScalar stepSize, TScalar rootScale, TScalar epsilon) = (StepSize(step), RootScale(step), Epsilon);
+        gradient = Elements.WeightedSum((TScalar.One, gradient), (Penalty, parameter));
         Tensor<TScalar> first = Mix(Beta1, moments.First, gradient);
         Tensor<TScalar> second = Mix(Beta2, moments.Second, Tensor.Multiply<TScalar>(gradient, gradient));
         Tensor<TScalar> move = Elements.Zip(first, second, (m, v) => stepSize * m / ((TScalar.Sqrt(v) * rootScale) + epsilon));
-        return (Tensor.Subtract<TScalar>(parameter, move), new(first, second));
+        return (Tensor.Subtract<TScalar>(Tensor.Multiply<TScalar>(parameter, TScalar.One - Shrinkage), move), new(first, second));
     }
 
     private static Tensor<TScalar> Mix(TScalar keep, Tensor<TScalar> old, Tensor<TScalar> fresh) =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -40,10 +41,11 @@ public static class DdimStep
         (TScalar kept, TScalar deviation) = Parts(from, to, eta, guard);
         if (clip == ClipMode.Recompute)
         {
-            TScalar c = Guarded.Divide(kept, from.Sigma, guard);
-            return new(x0.FromX, x0.FromField, true, c, to.Alpha - (c * from.Alpha), TScalar.Zero, deviation);
+            (TScalar c, TScalar w) = StraightPath.OfX0(from, to with { Sigma = kept }, guard);
+            return new(x0.FromX, x0.FromField, true, c, w, TScalar.Zero, deviation);
         }
 
+        // Not from x and x0Hat alone, though without a clamp that is the same: a guard on the way to x0Hat must not come back in eps.
         FieldWeights<TScalar> eps = FieldConversion.Weights(from, kind, PredictionKind.Eps, guard);
         return new(x0.FromX, x0.FromField, clip == ClipMode.Keep, kept * eps.FromX, to.Alpha, kept * eps.FromField, deviation);
     }

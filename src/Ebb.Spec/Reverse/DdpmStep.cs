@@ -1,6 +1,7 @@
 using System.Numerics;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Forward;
+using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 

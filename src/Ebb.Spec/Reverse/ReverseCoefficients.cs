@@ -1,3 +1,5 @@
+using Ebb.Spec.Reverse.Plans;
+
 namespace Ebb.Spec.Reverse;
 
 /// <summary>

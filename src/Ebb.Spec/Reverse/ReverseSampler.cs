@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Reverse;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
+using Ebb.Spec.Reverse.Plans;
 
 namespace Ebb.Spec.Reverse;
 

@@ -4,8 +4,8 @@ using Ebb.Spec.Fields;
 namespace Ebb.Spec.Reverse;
 
 /// <summary>
-/// Networks trained on variance-preserving states, sampled by sigma = sqrt((1 - alphaBar)/alphaBar): the two ways to lay their levels out, and
-/// the steps of the samplers that work with y = x / Alpha = x0 + sigma eps, whatever the levels of x are. Karras et al., 2022, table 1.
+/// Networks trained on variance-preserving states, sampled by sigma = sqrt((1 - alphaBar)/alphaBar): the two ways to lay their levels out, as
+/// those of y = x / Alpha = x0 + sigma eps and as those of x. Karras et al., 2022, table 1.
 /// </summary>
 public static class SigmaSpace
 {
@@ -39,26 +39,4 @@ public static class SigmaSpace
             TScalar alpha = TScalar.One / TScalar.Sqrt((point.Parameter * point.Parameter) + TScalar.One), sigma = point.Parameter * alpha;
             return point with { Level = new NoiseLevel<TScalar>(alpha, sigma, -sigma, alpha) };
         })];
-
-    /// <summary>
-    /// Euler's step y' = y + (s' - s)(y - x0)/s, in terms of x: x' = q x + (Alpha' - Alpha q) x0 with q = Sigma'/Sigma. It is DDIM's.
-    /// </summary>
-    internal static LinearUpdate<TScalar> Euler<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to)
-        where TScalar : INumberBase<TScalar>
-    {
-        TScalar q = to.Sigma / from.Sigma;
-        return new(q, TScalar.Zero, [to.Alpha - (from.Alpha * q)], TScalar.Zero, TScalar.Zero);
-    }
-
-    /// <summary>
-    /// Heun's correction y' = b + (s' - s)/2 ((b - x0)/s + (y - x0')/s'), where b is the base, at s, and y the trial state, at s'.
-    /// </summary>
-    internal static LinearUpdate<TScalar> Heun<TScalar>(NoiseLevel<TScalar> from, NoiseLevel<TScalar> to)
-        where TScalar : INumberBase<TScalar>
-    {
-        TScalar s = from.Sigma / from.Alpha, sPrev = to.Sigma / to.Alpha, half = (sPrev - s) / TScalar.CreateChecked(2);
-        TScalar first = half / s, second = half / sPrev;
-        return new(
-            second, to.Alpha / from.Alpha * (TScalar.One + first), [-(to.Alpha * second), -(to.Alpha * first)], TScalar.Zero, TScalar.Zero);
-    }
 }

@@ -10,8 +10,8 @@ internal sealed class GradientEdge(Variable target)
 {
     public Variable Target { get; } = target;
 
-    /// <summary>Whether a gradient is wanted at all; not for inputs.</summary>
-    public bool IsWanted => !Target.IsInput;
+    /// <summary>Whether a gradient is wanted at all; of inputs only on demand.</summary>
+    public bool IsWanted => Target.WantsGradient;
 
     /// <summary>Whether to add to what earlier contributions left.</summary>
     public bool Accumulate { get; set; }
@@ -35,6 +35,12 @@ internal sealed class GradientEdge(Variable target)
             else device.Copy(gradient, Target.Gradient);
         }
 
-        if (Masks) device.ReluBackward(Target.Value, Target.Gradient, accumulate: false, Target.Gradient);
+        Finish(device);
+    }
+
+    /// <summary>Masks the target's gradient where this contribution was the last to a relu's output.</summary>
+    public void Finish(Device device)
+    {
+        if (IsWanted && Masks) device.ReluBackward(Target.Value, Target.Gradient, accumulate: false, Target.Gradient);
     }
 }

@@ -13,6 +13,9 @@ internal abstract class Node(Variable output)
     /// <summary>The edge that hands the output's gradient on unchanged and may therefore share its memory, or null.</summary>
     public virtual GradientEdge? PassThroughEdge => null;
 
+    /// <summary>Memory of the operation's own.</summary>
+    public virtual long Bytes => 0;
+
     public abstract void Forward(Device device);
 
     /// <summary>Contributes to the inputs' gradients from the output's, and to the parameters', added when <paramref name="accumulate"/>.</summary>

@@ -20,7 +20,7 @@ namespace Ebb.Autograd;
 /// tape.Backward();
 /// </code>
 /// </example>
-public sealed class Tape
+public sealed partial class Tape
 {
     private readonly List<Node> _nodes = [];
     private readonly List<Variable> _inputs = [];
@@ -45,11 +45,13 @@ public sealed class Tape
     /// <summary>The bytes of all values and gradients that the sealed tape placed, inputs included, parameters not.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>An input, which the caller fills before <see cref="Forward"/>. It gets no gradient.</summary>
-    public Variable Input(Shape shape)
+    /// <summary>An input, which the caller fills before <see cref="Forward"/>.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="wantsGradient">Whether <see cref="Backward"/> shall leave its gradient in <see cref="Variable.Gradient"/>.</param>
+    public Variable Input(Shape shape, bool wantsGradient = false)
     {
         CheckOpen();
-        var input = new Variable(this, shape, isInput: true, isRelu: false);
+        var input = new Variable(this, shape, isInput: true, isRelu: false, wantsGradient);
         _inputs.Add(input);
         return input;
     }
@@ -124,7 +126,7 @@ public sealed class Tape
 
     private Variable Record(Func<Variable, Node> make, Shape shape, bool isRelu)
     {
-        var output = new Variable(this, shape, isInput: false, isRelu);
+        var output = new Variable(this, shape, isInput: false, isRelu, wantsGradient: true);
         _nodes.Add(make(output));
         return output;
     }

@@ -16,6 +16,7 @@ internal sealed class TapePlan(Device device, List<Variable> inputs, List<Node> 
     public void PlaceValues(bool shareMemory)
     {
         foreach (var input in inputs) Bytes += input.Value.Storage.Bytes;
+        foreach (var node in nodes) Bytes += node.Bytes;
 
         var lastReader = new Dictionary<Variable, Node>();
         foreach (var node in nodes)

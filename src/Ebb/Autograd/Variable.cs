@@ -9,9 +9,9 @@ public sealed class Variable
     private Tensor? _value;
     private Tensor? _gradient;
 
-    internal Variable(Tape tape, Shape shape, bool isInput, bool isRelu)
+    internal Variable(Tape tape, Shape shape, bool isInput, bool isRelu, bool wantsGradient)
     {
-        (_tape, Shape, IsInput, IsRelu) = (tape, shape, isInput, isRelu);
+        (_tape, Shape, IsInput, IsRelu, WantsGradient) = (tape, shape, isInput, isRelu, wantsGradient);
     }
 
     /// <summary>The shape, (N, C, H, W).</summary>
@@ -23,10 +23,16 @@ public sealed class Variable
     /// </summary>
     public Tensor Value => _value ??= IsInput ? _tape.Device.Allocate(Shape) : throw NotSealed();
 
-    /// <summary>The gradient, to be filled on the output before <see cref="Tape.Backward"/>. Only on a tape with gradients.</summary>
+    /// <summary>
+    /// The gradient, to be filled on the output before <see cref="Tape.Backward"/>, and of an input valid after it. Only on a tape
+    /// with gradients.
+    /// </summary>
     public Tensor Gradient => _gradient ?? throw NotSealed();
 
     internal bool IsInput { get; }
+
+    /// <summary>Whether the backward pass reaches it: everything but inputs that nobody asked the gradient of.</summary>
+    internal bool WantsGradient { get; }
 
     /// <summary>Whether the value went through a relu last, so that its finished gradient is masked by it.</summary>
     internal bool IsRelu { get; }
@@ -42,5 +48,5 @@ public sealed class Variable
 
     private InvalidOperationException NotSealed() =>
         new($"The tape has not placed this variable of shape {Shape} yet. Call Tape.Seal once everything is recorded"
-            + (IsInput ? "; inputs have no gradient." : _tape.HasGradients ? "." : "; gradients exist only on a tape made with gradients."));
+            + (IsInput ? "; an input has a gradient only if it was made with wantsGradient." : _tape.HasGradients ? "." : "; gradients exist only on a tape made with gradients."));
 }

@@ -20,7 +20,8 @@ internal static class ChildProcess
         int maxOutputBytes = DefaultOutputBytes,
         CancellationToken cancellation = default)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        if (ProgramFinder.Find(program, Environment.GetEnvironmentVariable("PATH")) is not { } path) return null;
+        var start = new ProcessStartInfo(path, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -3,8 +3,11 @@ namespace Ebb.Data;
 /// <summary>How a folder of images becomes arrays.</summary>
 public sealed record ConvertOptions
 {
-    /// <summary>Side in pixels: the centre square of each image is resized to it. Null keeps the images, which must then have one size.</summary>
+    /// <summary>Side in pixels of the square that each image is resized to. Null keeps the images, which must then have one size.</summary>
     public int? Size { get; init; }
+
+    /// <summary>How images that are no squares become squares when <see cref="Size"/> is given.</summary>
+    public ImageCrop Crop { get; init; } = ImageCrop.Center;
 
     /// <summary>At most so many images, taken in turn from each class; null takes all.</summary>
     public int? Limit { get; init; }

@@ -24,6 +24,12 @@ public sealed record DataOptions
     /// <summary>Channels of the built-in shapes: 1, 3 or 4.</summary>
     public int ShapeChannels { get; init; } = 3;
 
+    /// <summary>Side of the images of a folder of pictures, in pixels.</summary>
+    public int ImageSize { get; init; } = new ImageFolderOptions().Size;
+
+    /// <summary>How the pictures of a folder become squares.</summary>
+    public ImageCrop ImageCrop { get; init; } = ImageCrop.Center;
+
     /// <summary>Seed of the built-in shapes.</summary>
     public ulong Seed { get; init; }
 }

@@ -8,10 +8,13 @@ public static class Datasets
     /// <summary>The smallest side of the built-in shapes.</summary>
     public const int SmallestShape = 4;
 
+    /// <summary>What the name of a folder of pictures begins with: <c>images:FOLDER</c>.</summary>
+    public const string ImagesPrefix = "images:";
+
     private const string NpyPrefix = "npy:";
     private const string ShapesName = "shapes";
 
-    /// <summary>The names that <see cref="Open"/> knows, besides <c>npy:X.npy[,Y.npy]</c>.</summary>
+    /// <summary>The names that <see cref="Open"/> knows, besides <c>npy:X.npy[,Y.npy]</c> and <c>images:FOLDER</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [ShapesName, .. KnownSet.All.Select(set => set.Name)];
 
     /// <summary>
@@ -51,7 +54,7 @@ public static class Datasets
         return new ByteDataset(ShapesName, pixels, count, channels, size, size, labels, ShapePainter.ShapeNames);
     }
 
-    /// <summary>Opens <c>shapes</c>, a prepared set (<c>cifar10</c>, <c>mnist</c>, <c>fashion-mnist</c>) or <c>npy:X.npy[,Y.npy]</c>.</summary>
+    /// <summary>Opens <c>shapes</c>, a prepared set (<c>cifar10</c>, <c>mnist</c>, <c>fashion-mnist</c>), <c>npy:X.npy[,Y.npy]</c> or <c>images:FOLDER</c>.</summary>
     /// <exception cref="ArgumentException">The name is unknown, or more images are asked for than there are.</exception>
     /// <exception cref="DataUnavailableException">The set is not prepared yet.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or holds wrong values.</exception>
@@ -70,9 +73,15 @@ public static class Datasets
             return FromNpy(paths[0], paths.ElementAtOrDefault(1), options.Total, options.ClassLimit);
         }
 
+        if (nameOrSpec.StartsWith(ImagesPrefix, StringComparison.Ordinal))
+        {
+            var choice = new ImageFolderOptions { Size = options.ImageSize, Crop = options.ImageCrop, Total = options.Total, DataDir = options.DataDir };
+            return ImageFolder.OpenAsync(nameOrSpec[ImagesPrefix.Length..], choice).GetAwaiter().GetResult().Images;
+        }
+
         if (nameOrSpec == ShapesName) return Shapes(options.ShapeSize, options.Total ?? options.ShapeCount, options.Seed, options.ShapeChannels);
         var set = KnownSet.Find(nameOrSpec) ?? throw new ArgumentException(
-            $"There is no data set '{nameOrSpec}'{NearestName.Suggestion(nameOrSpec, Names)} Known: {string.Join(", ", Names)}, npy:X.npy[,Y.npy].", nameof(nameOrSpec));
+            $"There is no data set '{nameOrSpec}'{NearestName.Suggestion(nameOrSpec, Names)} Known: {string.Join(", ", Names)}, npy:X.npy[,Y.npy], images:FOLDER.", nameof(nameOrSpec));
         return new DataCache(options.DataDir).Open(set, options.Part, options.Total);
     }
 

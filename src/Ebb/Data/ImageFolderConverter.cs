@@ -5,14 +5,10 @@ namespace Ebb.Data;
 /// <summary>
 /// Turns a folder of images into a pair of npy files. Subfolders are classes, numbered in sorted (ordinal) order; images are taken in turn from
 /// each class, so that every prefix of the result is balanced. PNG and netpbm are read here, other formats by ImageMagick or ffmpeg.
+/// Transparent parts are laid over white unless four channels are asked for.
 /// </summary>
 public static class ImageFolderConverter
 {
-    private const int LargestSize = 8192;
-
-    private static readonly string[] Endings =
-        [".png", ".ppm", ".pgm", ".pnm", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic"];
-
     /// <summary>Converts <paramref name="folder"/> and writes <paramref name="target"/>, and the labels when there are class folders.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">An image is damaged, the sizes differ, or there are no images.</exception>
@@ -24,35 +20,35 @@ public static class ImageFolderConverter
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         options ??= new();
         Check(options);
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder}.");
-        string[] classes = [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
-        var files = Collect(folder, classes, options.Limit);
+        var files = ImageFiles.Find(folder);
+        var chosen = ImageFiles.InTurn(files.Groups).Take(options.Limit ?? int.MaxValue).ToArray();
 
-        var pictures = new List<Picture>(files.Count);
-        foreach (var (path, _) in files)
+        var pictures = new List<Picture>(chosen.Length);
+        foreach (var (path, _) in chosen)
         {
             cancellation.ThrowIfCancellationRequested();
-            var picture = await ImageDecoder.ReadAsync(path, cancellation).ConfigureAwait(false);
-            if (options.Size is int size) picture = Resizer.CentreSquare(picture, size);
-            if (pictures.Count > 0) CheckSameSize(pictures[0], picture, files[0].Path, path);
+            var picture = await ImageDecoder.ReadAsync(path, options.Size, cancellation).ConfigureAwait(false);
+            if (options.Channels != 4) picture = picture.OverWhite();
+            if (options.Size is int size) picture = Resizer.Square(picture, size, options.Crop);
+            if (pictures.Count > 0) CheckSameSize(pictures[0], picture, chosen[0].Item, path);
             pictures.Add(picture);
-            progress?.Report(new("reading images", pictures.Count, files.Count));
+            progress?.Report(new("reading images", pictures.Count, chosen.Length));
         }
 
-        int channels = options.Channels ?? (pictures.TrueForAll(picture => picture.Channels <= 2) ? 1 : 3);
+        int channels = options.Channels ?? (pictures.TrueForAll(picture => picture.IsGrey) ? 1 : 3);
         var images = Stack(pictures, channels);
-        string? labelPath = classes.Length == 0 ? null : options.LabelPath ?? DefaultLabelPath(target);
-        if (labelPath is not null) NpyFile.Write(labelPath, NpyArray.Of([.. files.Select(file => (float)file.Label)], files.Count));
+        string? labelPath = files.Classes.Count == 0 ? null : options.LabelPath ?? DefaultLabelPath(target);
+        if (labelPath is not null) NpyFile.Write(labelPath, NpyArray.Of([.. chosen.Select(file => (float)file.Group)], chosen.Length));
         NpyFile.Write(target, images);
-        return new(target, labelPath, images.Shape, classes);
+        return new(target, labelPath, images.Shape, files.Classes);
     }
 
     private static void Check(ConvertOptions options)
     {
-        if (options.Size is < 1 or > LargestSize)
+        if (options.Size is < 1 or > ImageFolderOptions.LargestSize)
         {
             throw new ArgumentOutOfRangeException(nameof(options),
-                $"The size {options.Size} is out of range; 1 to {LargestSize} is expected.");
+                $"The size {options.Size} is out of range; 1 to {ImageFolderOptions.LargestSize} is expected.");
         }
 
         if (options.Limit is < 1)
@@ -66,31 +62,6 @@ public static class ImageFolderConverter
         }
     }
 
-    private static List<(string Path, int Label)> Collect(string folder, string[] classes, int? limit)
-    {
-        string[] loose = ImagesIn(folder, SearchOption.TopDirectoryOnly);
-        if (classes.Length > 0 && loose.Length > 0)
-        {
-            throw new InvalidDataException(
-                $"{folder} holds both images ({Path.GetFileName(loose[0])}) and folders ({classes[0]}). Keep either images, or one folder for each class.");
-        }
-
-        string[][] groups = classes.Length == 0 ? [loose] : Array.ConvertAll(classes, name => ImagesIn(Path.Combine(folder, name), SearchOption.AllDirectories));
-        var files = new List<(string, int)>();
-        for (int turn = 0; groups.Any(group => turn < group.Length); turn++)
-        {
-            for (int label = 0; label < groups.Length; label++)
-            {
-                if (turn < groups[label].Length && files.Count < (limit ?? int.MaxValue)) files.Add((groups[label][turn], label));
-            }
-        }
-
-        return files.Count > 0 ? files : throw new InvalidDataException($"{folder} holds no images ({string.Join(", ", Endings)}).");
-    }
-
-    private static string[] ImagesIn(string folder, SearchOption depth) =>
-        [.. Directory.GetFiles(folder, "*", depth).Where(path => Endings.Contains(Path.GetExtension(path).ToLowerInvariant())).Order(StringComparer.Ordinal)];
-
     private static void CheckSameSize(Picture first, Picture other, string firstPath, string otherPath)
     {
         if (first.Width == other.Width && first.Height == other.Height) return;
@@ -100,21 +71,14 @@ public static class ImageFolderConverter
 
     private static NpyArray Stack(List<Picture> pictures, int channels)
     {
-        var (width, height, plane) = (pictures[0].Width, pictures[0].Height, pictures[0].Width * pictures[0].Height);
-        if ((Int128)pictures.Count * channels * plane > Array.MaxLength)
+        var (width, height) = (pictures[0].Width, pictures[0].Height);
+        if ((Int128)pictures.Count * channels * width * height > Array.MaxLength)
         {
             throw new InvalidDataException(
                 $"{pictures.Count} images of {width} x {height} do not fit one array. Give a smaller --size or a --limit.");
         }
 
-        var all = new byte[pictures.Count * channels * plane];
-        for (int n = 0; n < pictures.Count; n++)
-        {
-            byte[] pixels = pictures[n].WithChannels(channels).Pixels;
-            for (int i = 0; i < pixels.Length; i++) all[(n * channels + i % channels) * plane + i / channels] = pixels[i];
-        }
-
-        return NpyArray.Of(all, pictures.Count, channels, height, width);
+        return NpyArray.Of(PictureStack.Planes(pictures, channels), pictures.Count, channels, height, width);
     }
 
     private static string DefaultLabelPath(string target)

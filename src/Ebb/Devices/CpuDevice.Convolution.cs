@@ -8,6 +8,7 @@ public sealed partial class CpuDevice
 {
     private readonly ConvolutionKernels _convolutions;
     private readonly FilterTranspose _transpose = new();
+    private readonly Spreading _spreading = new();
     private PinnedBuffer _wideHalo = new(0);
 
     /// <inheritdoc/>
@@ -33,25 +34,65 @@ public sealed partial class CpuDevice
     /// <inheritdoc/>
     protected override void Conv2dBackwardFilterCore(Tensor x, Tensor dy, bool accumulate, Tensor dw, Tensor? db)
     {
-        lock (_gate)
-        {
-            var gradient = _convolutions.Gradient(Write(dw));
-            var window = InputWindow.On(Read(x), dw.Shape.H, ref _wideHalo);
-            int step = FilterGradient.ImagesPerPass(window, Read(dy));
-            for (int first = 0; first < dy.Shape.N; first += step)
-            {
-                int end = Math.Min(first + step, dy.Shape.N);
-                _pool.Run(gradient, gradient.Prepare(window, Read(dy), first, end, accumulate || first > 0, Read(dw), db is null ? null : Write(db)));
-            }
-        }
-
+        lock (_gate) FilterGradient(InputWindow.On(Read(x), dw.Shape.H, ref _wideHalo), dy, accumulate, dw, db);
         KeepAlive(x, dy, dw, db, null);
     }
 
-    private void Correlate(CpuStorage x, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
+    /// <inheritdoc/>
+    protected override void DownsampleCore(Tensor x, Tensor w, Tensor? b, DownsamplePadding padding, Tensor y)
     {
-        var window = InputWindow.On(x, w.Shape.H, ref _wideHalo);
-        if (_convolutions.WinogradFor(x.Shape, w) is { } winograd)
+        lock (_gate)
+        {
+            var correlation = _convolutions.Correlation(Read(w));
+            _pool.Run(correlation, correlation.Prepare(Halving(x, padding), Read(w), ReadOrNull(b), null, null, false, Write(y)));
+        }
+
+        KeepAlive(x, w, b, y, null);
+    }
+
+    /// <inheritdoc/>
+    protected override void DownsampleBackwardInputCore(Tensor dy, Tensor w, DownsamplePadding padding, bool accumulate, Tensor dx)
+    {
+        lock (_gate)
+        {
+            // Padding above and to the left moves the outputs' centres: pixel 0 of the output looks at pixels -1 to 1, or 0 to 2.
+            int first = padding == DownsamplePadding.Around ? 0 : 1;
+            _pool.Run(_spreading, _spreading.Prepare(Read(dy), dx.Shape.H, dx.Shape.W, first));
+            var transposed = Read(w).Transposed(out bool stale);
+            if (stale) _pool.Run(_transpose, _transpose.Prepare(Read(w), transposed));
+            Correlate(_spreading.Window, dx.Shape.WithC(dy.Shape.C), transposed, null, accumulate ? Read(dx) : null, null, false, Write(dx));
+        }
+
+        KeepAlive(dy, w, dx, null, null);
+    }
+
+    /// <inheritdoc/>
+    protected override void DownsampleBackwardFilterCore(Tensor x, Tensor dy, DownsamplePadding padding, bool accumulate, Tensor dw, Tensor? db)
+    {
+        lock (_gate) FilterGradient(Halving(x, padding), dy, accumulate, dw, db);
+        KeepAlive(x, dy, dw, db, null);
+    }
+
+    private static InputWindow Halving(Tensor x, DownsamplePadding padding) => InputWindow.Halving(Read(x), onHalo: padding == DownsamplePadding.Around);
+
+    private void FilterGradient(InputWindow window, Tensor dy, bool accumulate, Tensor dw, Tensor? db)
+    {
+        var gradient = _convolutions.Gradient(Write(dw));
+        int step = Kernels.FilterGradient.ImagesPerPass(window, Read(dy));
+        for (int first = 0; first < dy.Shape.N; first += step)
+        {
+            int end = Math.Min(first + step, dy.Shape.N);
+            _pool.Run(gradient, gradient.Prepare(window, Read(dy), first, end, accumulate || first > 0, Read(dw), db is null ? null : Write(db)));
+        }
+    }
+
+    private void Correlate(CpuStorage x, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y) =>
+        Correlate(InputWindow.On(x, w.Shape.H, ref _wideHalo), x.Shape, w, bias, residual, mask, relu, y);
+
+    private void Correlate(
+        InputWindow window, Shape shape, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
+    {
+        if (_convolutions.WinogradFor(shape, w) is { } winograd)
         {
             var transformed = w.Winograd(out bool stale);
             if (stale) _pool.Run(winograd.Filter, winograd.Filter.Prepare(w, transformed));

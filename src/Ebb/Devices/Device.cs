@@ -12,7 +12,7 @@ namespace Ebb.Devices;
 /// All operations are complete when they return, and each result is a function of its inputs alone: the number of threads
 /// never changes a bit. Unless a method says otherwise, outputs must not be among the inputs.
 /// </remarks>
-public abstract class Device
+public abstract partial class Device
 {
     /// <summary>A name to print, such as <c>cpu (AVX2, 2 threads)</c>.</summary>
     public abstract string Name { get; }

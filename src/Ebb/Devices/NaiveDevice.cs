@@ -8,7 +8,7 @@ namespace Ebb.Devices;
 /// The naive twin of every kernel: plain loops over row-major N, C, H, W arrays on one thread, each as close to its formula
 /// as a program can be. It is the oracle of the fast kernels, their baseline, and what <c>--no-fast-kernels</c> runs.
 /// </summary>
-public sealed class NaiveDevice : Device
+public sealed partial class NaiveDevice : Device
 {
     /// <inheritdoc/>
     public override string Name => "cpu (naive kernels, 1 thread)";
@@ -182,11 +182,13 @@ public sealed class NaiveDevice : Device
         var (beta1, beta2) = ((float)factors.Beta1, (float)factors.Beta2);
         var (rest1, rest2) = ((float)(1 - factors.Beta1), (float)(1 - factors.Beta2));
         var (stepSize, rootScale, epsilon) = ((float)factors.StepSize, (float)factors.RootScale, (float)factors.Epsilon);
+        var (shrinkage, gradientFactor) = ((float)factors.Shrinkage, (float)factors.GradientFactor);
         for (int i = 0; i < parameters.Length; i++)
         {
-            first[i] = (beta1 * first[i]) + (rest1 * gradients[i]);
-            second[i] = (beta2 * second[i]) + (rest2 * gradients[i] * gradients[i]);
-            parameters[i] -= stepSize * first[i] / ((MathF.Sqrt(second[i]) * rootScale) + epsilon);
+            float gradient = gradientFactor * gradients[i];
+            first[i] = (beta1 * first[i]) + (rest1 * gradient);
+            second[i] = (beta2 * second[i]) + (rest2 * gradient * gradient);
+            parameters[i] -= (stepSize * first[i] / ((MathF.Sqrt(second[i]) * rootScale) + epsilon)) + (shrinkage * parameters[i]);
         }
     }
 

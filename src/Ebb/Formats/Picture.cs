@@ -66,6 +66,34 @@ public sealed class Picture
         return result;
     }
 
+    /// <summary>Whether every pixel's colours are equal; alpha does not count.</summary>
+    public bool IsGrey
+    {
+        get
+        {
+            for (int i = 0; Channels >= 3 && i < Pixels.Length; i += Channels)
+            {
+                if (Pixels[i] != Pixels[i + 1] || Pixels[i] != Pixels[i + 2]) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The picture without alpha, laid over white: value * alpha + 255 * (1 - alpha), rounded. The same object when there is no alpha.</summary>
+    public Picture OverWhite()
+    {
+        if (Channels is 1 or 3) return this;
+        var result = new Picture(Width, Height, Channels - 1);
+        for (int from = 0, to = 0; from < Pixels.Length; from += Channels)
+        {
+            int alpha = Pixels[from + Channels - 1];
+            for (int c = 0; c < Channels - 1; c++) result.Pixels[to++] = (byte)((Pixels[from + c] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+
+        return result;
+    }
+
     /// <summary>One image of floats in [-1, 1], laid out (C, H, W), as a picture by the rule of <see cref="PixelBytes"/>.</summary>
     /// <param name="chw">channels * height * width values.</param>
     /// <param name="channels">1 to 4.</param>

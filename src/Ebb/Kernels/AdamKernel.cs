@@ -5,7 +5,7 @@ using Ebb.Devices;
 namespace Ebb.Kernels;
 
 /// <summary>
-/// The Adam update: float32 elements with factors computed in double. Padding has g = m = v = 0 and stays 0, because the
+/// The Adam update: float32 elements with factors computed in double. Padding has p = g = m = v = 0 and stays 0, because the
 /// update is m over a positive number there; for an epsilon of 0 it is kept 0 by hand.
 /// </summary>
 internal sealed unsafe class AdamKernel : FlatJob
@@ -26,17 +26,21 @@ internal sealed unsafe class AdamKernel : FlatJob
         var stepSize = Vector256.Create((float)_factors.StepSize);
         var rootScale = Vector256.Create((float)_factors.RootScale);
         var epsilon = Vector256.Create((float)_factors.Epsilon);
+        var shrinkage = Vector256.Create((float)_factors.Shrinkage);
+        var gradientFactor = Vector256.Create((float)_factors.GradientFactor);
         var (beta1, rest1) = (Vector256.Create((float)_factors.Beta1), Vector256.Create((float)(1 - _factors.Beta1)));
         var (beta2, rest2) = (Vector256.Create((float)_factors.Beta2), Vector256.Create((float)(1 - _factors.Beta2)));
         for (nint i = first; i < end; i += Vector256<float>.Count)
         {
-            var gradient = Vector256.Load(g + i);
+            var gradient = gradientFactor * Vector256.Load(g + i);
             var mean = (beta1 * Vector256.Load(m + i)) + (rest1 * gradient);
             var square = (beta2 * Vector256.Load(v + i)) + (rest2 * (gradient * gradient));
             mean.Store(m + i);
             square.Store(v + i);
             var update = stepSize * mean / ((Vector256.Sqrt(square) * rootScale) + epsilon);
-            (Vector256.Load(p + i) - Vector256.AndNot(update, Vector256.Equals(mean, Vector256<float>.Zero))).Store(p + i);
+            update = Vector256.AndNot(update, Vector256.Equals(mean, Vector256<float>.Zero));
+            var parameter = Vector256.Load(p + i);
+            (parameter - (update + (shrinkage * parameter))).Store(p + i);
         }
     }
 }

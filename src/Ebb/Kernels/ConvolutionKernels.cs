@@ -21,6 +21,13 @@ internal sealed class ConvolutionKernels
         _four = set >= CpuInstructionSet.Simd128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+        (Attention, AttentionGradient) = set switch
+        {
+            CpuInstructionSet.Avx512 => MakeAttention<Simd512, Vector512<float>>(),
+            CpuInstructionSet.Avx2 => MakeAttention<Simd256, Vector256<float>>(),
+            CpuInstructionSet.Simd128 => MakeAttention<Simd128, Vector128<float>>(),
+            _ => MakeAttention<Simd1, float>(),
+        };
         if (!winograd || set == CpuInstructionSet.Scalar) return;
         _winograd = set switch
         {
@@ -29,6 +36,11 @@ internal sealed class ConvolutionKernels
             _ => MakeWinograd<Simd128, Vector128<float>>(),
         };
     }
+
+    /// <summary>Attention, which is made of the same tiles.</summary>
+    public Attention Attention { get; }
+
+    public AttentionGradient AttentionGradient { get; }
 
     /// <summary>The widest set that this machine runs in hardware.</summary>
     public static CpuInstructionSet Widest()
@@ -59,4 +71,8 @@ internal sealed class ConvolutionKernels
     private static (WinogradFilter Filter, Winograd Product) MakeWinograd<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
         where TVec : struct => (new WinogradFilter<TSimd, TVec>(), new Winograd<TSimd, TVec>());
+
+    private static (Attention Attention, AttentionGradient Gradient) MakeAttention<TSimd, TVec>()
+        where TSimd : struct, ISimd<TVec>
+        where TVec : struct => (new Attention<TSimd, TVec>(), new AttentionGradient<TSimd, TVec>());
 }

@@ -27,7 +27,7 @@ internal abstract unsafe class Correlation : Job
         Bias = bias == null ? null : bias.Data;
         Plan = new CorrelationPlan
         {
-            XPixel = x.Pixel,
+            XPixel = x.Stride * x.Pixel,
             XRow = x.Row,
             Run = w.Shape.W * x.Pixel,
             Block = w.Layout.Block,

@@ -3,7 +3,7 @@ namespace Ebb.Kernels;
 /// <summary>What all tiles of one convolution share. Distances are in floats.</summary>
 internal unsafe struct CorrelationPlan
 {
-    /// <summary>From one pixel of the input to the next, and from one row to the next.</summary>
+    /// <summary>From under one pixel of the output to under the next, and from one row of the input to the next.</summary>
     public nint XPixel, XRow;
 
     /// <summary>One row of the kernel over all input channels: (column, channel) is one contiguous run in input and filter alike.</summary>

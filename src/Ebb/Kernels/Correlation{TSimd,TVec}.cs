@@ -32,7 +32,7 @@ internal sealed unsafe class Correlation<TSimd, TVec> : Correlation
         where TVectors : struct, IExtent
     {
         var (n, h) = Math.DivRem(row, Y.Shape.H);
-        float* x = X.Corner + (nint)((n * X.Image) + (h * X.Row));
+        float* x = X.Corner + (nint)((n * X.Image) + (h * X.Stride * X.Row));
         float* w = W.Data + cut.Weights;
         float* bias = Bias == null ? null : Bias + cut.Channel;
         nint y = (nint)(Y.Layout.First((int)n) + (h * Y.Layout.RowStride)) + cut.Channel;

@@ -56,8 +56,8 @@ internal abstract unsafe class FilterGradient : Job
         (X, Dy, Dw, Db, _accumulate, _first, _end) = (x, dy, dw, db, accumulate, first, end);
         Plan = new FilterGradientPlan
         {
-            XPixel = x.Pixel,
-            XRow = x.Row,
+            XPixel = x.Stride * x.Pixel,
+            XRow = x.Stride * x.Row,
             DyPixel = (nint)dy.Layout.ColumnStride,
             DyRow = (nint)dy.Layout.RowStride,
             Block = dw.Layout.Block,

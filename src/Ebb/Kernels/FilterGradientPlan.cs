@@ -3,7 +3,7 @@ namespace Ebb.Kernels;
 /// <summary>What all tiles of one weight gradient share. Distances are in floats.</summary>
 internal struct FilterGradientPlan
 {
-    /// <summary>From one pixel of the input to the next, and from one row to the next.</summary>
+    /// <summary>In the input, from under one pixel of the output to under the next, and from under one row to under the next.</summary>
     public nint XPixel, XRow;
 
     /// <summary>From one pixel of the output's gradient to the next, and from one row to the next.</summary>

@@ -58,7 +58,8 @@ internal sealed unsafe class FilterGradient<TSimd, TVec> : FilterGradient
         }
     }
 
-    private static void Tile<TVectors>(int rows, in FilterGradientPlan plan, float* x, float* dy, int imageRows, float* dw)
+    /// <summary>A tile of 1 to 8 rows of the filter.</summary>
+    internal static void Tile<TVectors>(int rows, in FilterGradientPlan plan, float* x, float* dy, int imageRows, float* dw)
         where TVectors : struct, IExtent
     {
         switch (rows)

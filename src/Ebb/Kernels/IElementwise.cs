@@ -42,3 +42,27 @@ internal readonly struct PlusWherePositive : IElementwise
 
     public static Vector256<float> Invoke(Vector256<float> a, Vector256<float> b, Vector256<float> c) => c + Simd256.WherePositive(a, b);
 }
+
+/// <summary>a / (1 + exp(-a)).</summary>
+internal readonly struct Swished : IElementwise
+{
+    public static int Operands => 1;
+
+    public static Vector256<float> Invoke(Vector256<float> a, Vector256<float> b, Vector256<float> c) => a * VectorMath.Sigmoid(a);
+}
+
+/// <summary>b times the slope of silu at a.</summary>
+internal readonly struct SwishedSlope : IElementwise
+{
+    public static int Operands => 2;
+
+    public static Vector256<float> Invoke(Vector256<float> a, Vector256<float> b, Vector256<float> c) => b * VectorMath.SiluSlope(a);
+}
+
+/// <summary>c plus b times the slope of silu at a.</summary>
+internal readonly struct PlusSwishedSlope : IElementwise
+{
+    public static int Operands => 3;
+
+    public static Vector256<float> Invoke(Vector256<float> a, Vector256<float> b, Vector256<float> c) => c + (b * VectorMath.SiluSlope(a));
+}

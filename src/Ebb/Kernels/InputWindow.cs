@@ -1,12 +1,15 @@
 namespace Ebb.Kernels;
 
-/// <summary>Where a convolution finds its input: the place under the kernel's top left corner at pixel (0, 0) of image 0, and the steps from there.</summary>
+/// <summary>
+/// Where a convolution finds its input: the place under the kernel's top left corner at pixel (0, 0) of image 0, and the steps
+/// from there.
+/// </summary>
 internal readonly unsafe struct InputWindow
 {
-    private InputWindow(float* corner, nint image, nint row, nint pixel)
+    private InputWindow(float* corner, nint image, nint row, nint pixel, int stride = 1)
     {
         Corner = corner;
-        (Image, Row, Pixel) = (image, row, pixel);
+        (Image, Row, Pixel, Stride) = (image, row, pixel, stride);
     }
 
     public float* Corner { get; }
@@ -16,6 +19,19 @@ internal readonly unsafe struct InputWindow
     public nint Row { get; }
 
     public nint Pixel { get; }
+
+    /// <summary>Rows and columns of the input from one output to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The window on floats laid out like images with their halo, for a kernel of 3.</summary>
+    public static InputWindow At(float* data, nint image, nint row, nint pixel) => new(data, image, row, pixel);
+
+    /// <summary>The window of a 3x3 kernel that moves by two: its corner starts on the halo, or on the image itself.</summary>
+    public static InputWindow Halving(CpuStorage x, bool onHalo)
+    {
+        nint row = (nint)x.Layout.RowStride, pixel = (nint)x.Layout.ColumnStride;
+        return new InputWindow(x.Data + (onHalo ? 0 : row + pixel), (nint)x.Layout.FirstStride, row, pixel, stride: 2);
+    }
 
     /// <summary>The window on x itself, whose halo serves kernels of 1 and 3, or on a copy with a wider halo.</summary>
     public static InputWindow On(CpuStorage x, int kernel, ref PinnedBuffer scratch)

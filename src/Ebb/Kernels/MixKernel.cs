@@ -3,11 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Ebb.Kernels;
 
-/// <summary>Writes the input of a net that sees time as a channel: x as it is, or x and eps mixed, and the time beside them. A task is one image.</summary>
+/// <summary>
+/// Writes the input of a net: x as it is, or x and eps mixed, and where the net sees time as a channel the time beside them. A task
+/// is one image.
+/// </summary>
 internal sealed unsafe class MixKernel : Job
 {
     private CpuStorage _x = null!, _input = null!;
     private CpuStorage? _eps;
+    private bool _hasTime;
     private float[] _fromX = [], _fromEps = [], _time = [];
 
     public int Prepare(
@@ -16,6 +20,7 @@ internal sealed unsafe class MixKernel : Job
         (_x, _eps, _input) = (x, eps, input);
         int images = x.Shape.N;
         if (_time.Length < images) (_fromX, _fromEps, _time) = (new float[images], new float[images], new float[images]);
+        _hasTime = !time.IsEmpty;
         time.CopyTo(_time);
         if (eps == null)
         {
@@ -43,7 +48,7 @@ internal sealed unsafe class MixKernel : Job
     private void NarrowRow(int n, float* x, float* eps, float* input)
     {
         var (fromX, fromEps) = (Vector128.Create(_fromX[n]), Vector128.Create(_fromEps[n]));
-        var time = Vector128<float>.Zero.WithElement(_x.Shape.C, _time[n]);
+        var time = _hasTime ? Vector128<float>.Zero.WithElement(_x.Shape.C, _time[n]) : Vector128<float>.Zero;
         nint end = 4 * (nint)_x.Shape.W;
         for (nint i = 0; i < end; i += 4)
         {
@@ -65,7 +70,7 @@ internal sealed unsafe class MixKernel : Job
                 input[c] = eps == null ? _fromX[n] * x[c] : (_fromX[n] * x[c]) + (_fromEps[n] * eps[c]);
             }
 
-            input[channels] = _time[n];
+            if (_hasTime) input[channels] = _time[n];
             x += step;
             input += inputStep;
             if (eps != null) eps += step;

@@ -8,7 +8,7 @@ namespace Ebb.Kernels;
 /// What the noise needs: wide products, and logarithm, sine and cosine on the 24-bit grids that uniform numbers come from.
 /// The reductions are exact on these grids, so that the results are good to a few units in the last place everywhere.
 /// </summary>
-internal static class VectorMath
+internal static partial class VectorMath
 {
     private const int Bits = 24;
     private const int QuarterBits = Bits - 2;

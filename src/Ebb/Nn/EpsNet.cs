@@ -8,31 +8,37 @@ namespace Ebb.Nn;
 /// <summary>
 /// A net that predicts the noise in an image: it maps (N, C + 1, H, W), whose last channel is the time, to (N, C, H, W).
 /// </summary>
-public abstract class EpsNet
+public abstract class EpsNet : Net
 {
     private readonly List<Parameter> _parameters = [];
 
     /// <summary>Makes the net on a device.</summary>
     private protected EpsNet(EpsConvNetConfig config, Device? device)
+        : base(device)
     {
         ArgumentNullException.ThrowIfNull(config);
-        (Config, Device) = (config, device ?? DeviceSelector.Default);
+        Config = config;
     }
-
-    /// <summary>The architecture's name in a model folder, such as <c>EpsConvNet</c>.</summary>
-    public string Architecture => GetType().Name;
 
     /// <summary>The configuration the net was made from.</summary>
     public EpsConvNetConfig Config { get; }
 
-    /// <summary>Where the parameters live.</summary>
-    public Device Device { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>All parameters, in the order of the layers.</summary>
-    public IReadOnlyList<Parameter> Parameters => _parameters;
+    /// <inheritdoc/>
+    public override int InputChannels => Config.DataChannels;
 
-    /// <summary>The number of trained values.</summary>
-    public long ParameterCount => _parameters.Sum(parameter => (long)parameter.Value.Shape.Count);
+    /// <inheritdoc/>
+    public override int OutputChannels => Config.DataChannels;
+
+    /// <inheritdoc/>
+    public override int WidestChannels => Config.Hidden;
+
+    /// <summary>The timestep over the last one.</summary>
+    /// <inheritdoc/>
+    public override float TimeOf(int timestep, int steps) =>
+        (float)Spec.Schedules.TimeOf.Index<double>(timestep + 1, steps, Spec.Schedules.TimeConvention.OverLast);
 
     /// <summary>Records the net on a tape.</summary>
     /// <param name="tape">The tape, on the net's device.</param>
@@ -48,6 +54,13 @@ public abstract class EpsNet
 
     /// <summary>The layers.</summary>
     private protected abstract Variable RecordCore(Tape tape, Variable input);
+
+    /// <inheritdoc/>
+    private protected override RecordedNet RecordCore(Tape tape, Shape images, bool wantsImageGradient)
+    {
+        var input = tape.Input(images.WithC(images.C + 1), wantsImageGradient);
+        return new TimeChannelInput(Device, images, input, RecordCore(tape, input));
+    }
 
     /// <summary>
     /// Adds a convolution and draws its weights: normal with variance gain^2 / (C k k) (He and others, 2015, use gain sqrt 2
@@ -68,5 +81,17 @@ public abstract class EpsNet
         _parameters.Add(weight);
         _parameters.Add(bias);
         return new ConvLayer(weight, bias);
+    }
+
+    private sealed class TimeChannelInput(Device device, Shape images, Variable input, Variable output) : RecordedNet(device, images, input, output)
+    {
+        private readonly float[] _ones = [.. Enumerable.Repeat(1f, images.N)];
+
+        private protected override void PlaceCore(
+            Tensor x, Tensor? eps, ReadOnlySpan<float> fromX, ReadOnlySpan<float> fromEps, ReadOnlySpan<float> times, ReadOnlySpan<int> classes)
+        {
+            if (!classes.IsEmpty) throw new ArgumentException("This net knows no classes; expected none.", nameof(classes));
+            Device.MixWithTime(x, eps, eps is null ? _ones : fromX, fromEps, times, Input.Value);
+        }
     }
 }

@@ -5,36 +5,57 @@ using Ebb.Tensors;
 
 namespace Ebb.Optim;
 
-/// <summary>Adam with bias correction, epsilon outside the root (Kingma and Ba, 2015, algorithm 1).</summary>
+/// <summary>
+/// Adam with bias correction, epsilon outside the root (Kingma and Ba, 2015, algorithm 1); with weight decay it is AdamW (Loshchilov and
+/// Hutter, 2019), and it can clip the gradients by their global norm on the way.
+/// </summary>
 public sealed class Adam
 {
     private readonly AdamRule<double> _rule;
+    private readonly double? _maxGradientNorm;
     private readonly (Parameter Parameter, Tensor Mean, Tensor MeanSquare)[] _states;
 
-    /// <summary>Makes an optimizer whose moments are zero.</summary>
+    /// <summary>Makes an optimizer whose moments are zero. Parameters that are not trained are left alone.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public Adam(IEnumerable<Parameter> parameters, AdamOptions options)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _rule = new(options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
-        _states = [.. parameters.Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
+        _rule = new(options.LearningRate, options.Beta1, options.Beta2, options.Epsilon) { WeightDecay = options.WeightDecay };
+        _maxGradientNorm = options.MaxGradientNorm;
+        _states = [.. parameters.Where(parameter => parameter.IsTrained).Select(parameter => (parameter, Like(parameter.Value), Like(parameter.Value)))];
     }
 
     /// <summary>The number of steps taken.</summary>
     public int StepCount { get; private set; }
 
-    /// <summary>Changes every parameter by its gradient.</summary>
-    /// <param name="rateFactor">What the learning rate is multiplied by for this step.</param>
+    /// <summary>
+    /// The norm of all gradients together in the last step, before clipping; NaN before the first step and where the options set no
+    /// <see cref="AdamOptions.MaxGradientNorm"/>. When it is not finite, the step has spoilt the parameters.
+    /// </summary>
+    public double GradientNorm { get; private set; } = double.NaN;
+
+    /// <summary>Changes every parameter by its gradient. The gradients stay as they are: clipping happens on their way in.</summary>
+    /// <param name="rateFactor">What the learning rate, hence the weight decay too, is multiplied by for this step.</param>
     public void Step(double rateFactor = 1)
     {
         StepCount++;
-        var factors = new AdamFactors(rateFactor * _rule.StepSize(StepCount), _rule.RootScale(StepCount), _rule.Beta1, _rule.Beta2, _rule.Epsilon);
+        var rule = _rule with { LearningRate = rateFactor * _rule.LearningRate };
+        var factors = AdamFactors.Of(rule, StepCount, ClippingFactor());
         foreach (var (parameter, mean, meanSquare) in _states)
         {
             parameter.Value.Device.AdamStep(parameter.Value, parameter.Gradient, mean, meanSquare, factors);
         }
+    }
+
+    private double ClippingFactor()
+    {
+        if (_maxGradientNorm is not { } maxNorm) return 1;
+        double squares = 0;
+        foreach (var (parameter, _, _) in _states) squares += parameter.Gradient.Device.SumOfSquares(parameter.Gradient);
+        GradientNorm = Math.Sqrt(squares);
+        return GradientClipping.Factor(GradientNorm, maxNorm);
     }
 
     private static Tensor Like(Tensor value) => value.Device.Allocate(value.Shape, value.Kind);

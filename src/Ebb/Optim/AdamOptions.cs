@@ -15,12 +15,33 @@ public sealed record AdamOptions
     /// <summary>Added outside the root, positive. Default 1e-8.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>
+    /// How fast parameters shrink for themselves, times the learning rate and apart from the gradient (AdamW); at least 0. It holds for
+    /// all parameters, biases among them. Default 0; 1e-2 is usual for AdamW.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>
+    /// The bound for the norm of all gradients together, positive; longer gradients are shortened to it. Infinity measures the norm and
+    /// clips nothing; null, the default, does neither. 1 is usual.
+    /// </summary>
+    public double? MaxGradientNorm { get; init; }
+
     internal void Validate()
     {
         CheckPositive(LearningRate, nameof(LearningRate));
         CheckPositive(Epsilon, nameof(Epsilon));
         CheckDecay(Beta1, nameof(Beta1));
         CheckDecay(Beta2, nameof(Beta2));
+        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(WeightDecay), WeightDecay, "Expected a finite number of at least 0; 1e-2 is usual.");
+        }
+
+        if (MaxGradientNorm is { } norm && !(norm > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), norm, "Expected a positive norm, 1 is usual; or null for no clipping.");
+        }
     }
 
     private static void CheckPositive(double value, string name)

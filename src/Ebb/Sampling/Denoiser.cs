@@ -8,31 +8,26 @@ namespace Ebb.Sampling;
 internal sealed class Denoiser
 {
     private readonly Tape _tape;
-    private readonly Variable _input;
-    private readonly Variable _output;
-    private readonly float[] _ones;
+    private readonly RecordedNet _recorded;
     private readonly float[] _times;
 
     /// <summary>Records the net for images of <paramref name="shape"/>, (N, C, H, W).</summary>
-    public Denoiser(EpsNet net, Shape shape)
+    public Denoiser(Net net, Shape shape)
     {
         _tape = new Tape(net.Device, hasGradients: false);
-        _input = _tape.Input(shape.WithC(shape.C + 1));
-        _output = net.Record(_tape, _input);
-        _tape.Seal(_output);
-        _ones = new float[shape.N];
+        _recorded = net.Record(_tape, shape);
+        _tape.Seal(_recorded.Output);
         _times = new float[shape.N];
-        Array.Fill(_ones, 1);
     }
 
     /// <summary>The predicted noise, valid until the next call.</summary>
     /// <param name="x">The state, (N, C, H, W).</param>
-    /// <param name="time">The time as the net sees it.</param>
+    /// <param name="time">The time as <see cref="Net.TimeOf"/> has it.</param>
     public Tensor Predict(Tensor x, float time)
     {
         Array.Fill(_times, time);
-        _tape.Device.MixWithTime(x, eps: null, _ones, default, _times, _input.Value);
+        _recorded.Place(x, eps: null, default, default, _times);
         _tape.Forward();
-        return _output.Value;
+        return _recorded.Output.Value;
     }
 }

@@ -19,7 +19,6 @@ public sealed class Sampler
 
     private readonly DiffusionModel _model;
     private readonly SamplerOptions _options;
-    private readonly NoiseLevels _levels;
 
     /// <summary>Makes a sampler.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is outside 1 to T, or the first image is negative.</exception>
@@ -34,8 +33,6 @@ public sealed class Sampler
             throw new ArgumentOutOfRangeException(
                 nameof(options), steps, $"Expected 1 to {model.Schedule.Steps} sampling steps, the T of the model's schedule.");
         }
-
-        _levels = new NoiseLevels(model.Schedule);
     }
 
     /// <summary>Draws <paramref name="count"/> images from pure noise.</summary>
@@ -72,7 +69,7 @@ public sealed class Sampler
         Shape shape, int[] indices, ulong seed, Action<Tensor, int> placeStart, IProgress<SampleProgress>? progress, CancellationToken cancellation)
     {
         var device = _model.Net.Device;
-        int blockSize = device.ImagesAtATime(shape.WithC(shape.C + 1), _model.Net.Config.Hidden);
+        int blockSize = device.ImagesAtATime(shape.WithC(shape.C + 1), _model.Net.WidestChannels);
         var blockShape = shape.WithN(blockSize);
         var denoiser = new Denoiser(_model.Net, blockShape);
         var (x, noise) = (device.Allocate(blockShape), device.Allocate(blockShape));
@@ -90,7 +87,7 @@ public sealed class Sampler
             {
                 cancellation.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();
-                var epsHat = denoiser.Predict(x, _levels.Time[indices[i] - 1]);
+                var epsHat = denoiser.Predict(x, _model.Net.TimeOf(indices[i] - 1, _model.Schedule.Steps));
                 bool isStochastic = steps[i].FromNoise != 0;
                 if (isStochastic) device.FillGaussian(noise, new NoiseKey(seed, NoiseStream.SampleStep, i), firstImage);
                 float magnitude = device.ReverseStep(x, epsHat, isStochastic ? noise : null, steps[i], x);

@@ -24,7 +24,7 @@ internal sealed class Evaluation
     private readonly float[] _images;
     private readonly int[] _timesteps = new int[BlockSize];
 
-    public Evaluation(EpsNet net, NoiseLevels levels, Dataset data, ulong seed)
+    public Evaluation(Net net, NoiseLevels levels, Dataset data, ulong seed)
     {
         (_data, _steps, _noise) = (data, levels.Count, new NoiseKey(seed, NoiseStream.Evaluation));
         var shape = new Shape(BlockSize, data.Channels, data.Height, data.Width);

@@ -12,21 +12,20 @@ namespace Ebb.Training;
 internal sealed class LossTape
 {
     private readonly Tape _tape;
-    private readonly Variable _input;
-    private readonly Variable _output;
+    private readonly Net _net;
+    private readonly RecordedNet _recorded;
     private readonly NoiseLevels _levels;
     private readonly float[] _fromX0;
     private readonly float[] _fromEps;
     private readonly float[] _time;
 
     /// <summary>Records the net for blocks of <paramref name="shape"/>, (n, C, H, W).</summary>
-    public LossTape(EpsNet net, NoiseLevels levels, Shape shape, bool hasGradients)
+    public LossTape(Net net, NoiseLevels levels, Shape shape, bool hasGradients)
     {
-        _levels = levels;
+        (_net, _levels) = (net, levels);
         _tape = new Tape(net.Device, hasGradients);
-        _input = _tape.Input(shape.WithC(shape.C + 1));
-        _output = net.Record(_tape, _input);
-        _tape.Seal(_output);
+        _recorded = net.Record(_tape, shape);
+        _tape.Seal(_recorded.Output);
         (X0, Eps) = (net.Device.Allocate(shape), net.Device.Allocate(shape));
         (_fromX0, _fromEps, _time) = (new float[shape.N], new float[shape.N], new float[shape.N]);
     }
@@ -37,11 +36,11 @@ internal sealed class LossTape
     /// <summary>Their noise, (n, C, H, W), to be filled before a run.</summary>
     public Tensor Eps { get; }
 
-    /// <summary>What the net saw in the last run: x_t and the time channel, (n, C + 1, H, W).</summary>
-    public Tensor Input => _input.Value;
+    /// <summary>What the net saw in the last run: x_t, (n, C, H, W), or with the time as one more channel.</summary>
+    public Tensor Input => _recorded.Input.Value;
 
     /// <summary>What the net answered: epsHat, (n, C, H, W).</summary>
-    public Tensor Output => _output.Value;
+    public Tensor Output => _recorded.Output.Value;
 
     /// <summary>The bytes of everything the tape holds; the parameters are not among them.</summary>
     public long Bytes => _tape.Bytes + X0.Storage.Bytes + Eps.Storage.Bytes;
@@ -51,7 +50,7 @@ internal sealed class LossTape
     public double SquaredError(ReadOnlySpan<int> timesteps)
     {
         Forward(timesteps);
-        return _tape.Device.SquaredError(_output.Value, Eps);
+        return _tape.Device.SquaredError(_recorded.Output.Value, Eps);
     }
 
     /// <summary>The same, and the gradients of <paramref name="scale"/> / 2 times it in the net's parameters.</summary>
@@ -61,7 +60,7 @@ internal sealed class LossTape
     public double SquaredErrorWithGradients(ReadOnlySpan<int> timesteps, float scale, bool accumulate)
     {
         Forward(timesteps);
-        double error = _tape.Device.SquaredErrorWithGradient(_output.Value, Eps, scale, _output.Gradient);
+        double error = _tape.Device.SquaredErrorWithGradient(_recorded.Output.Value, Eps, scale, _recorded.Output.Gradient);
         _tape.Backward(accumulate);
         return error;
     }
@@ -71,10 +70,10 @@ internal sealed class LossTape
         for (int n = 0; n < timesteps.Length; n++)
         {
             int t = timesteps[n];
-            (_fromX0[n], _fromEps[n], _time[n]) = (_levels.FromX0[t], _levels.FromEps[t], _levels.Time[t]);
+            (_fromX0[n], _fromEps[n], _time[n]) = (_levels.FromX0[t], _levels.FromEps[t], _net.TimeOf(t, _levels.Count));
         }
 
-        _tape.Device.MixWithTime(X0, Eps, _fromX0, _fromEps, _time, _input.Value);
+        _recorded.Place(X0, Eps, _fromX0, _fromEps, _time);
         _tape.Forward();
     }
 }

@@ -1,5 +1,5 @@
 using Ebb.Data;
-using Ebb.Optim;
+using Ebb.Spec.Optim;
 
 namespace Ebb.Training;
 

@@ -3,6 +3,7 @@ using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Random;
 using Ebb.Sampling;
+using Ebb.Spec.Optim;
 using Ebb.Tensors;
 
 namespace Ebb.Training;
@@ -18,18 +19,20 @@ internal sealed class TrainingStep
     private readonly EpochOrder _order;
     private readonly LossTape _tape;
     private readonly Adam _adam;
+    private readonly LearningRateRule<double> _rateFactor;
     private readonly float[] _images;
     private readonly int[] _timesteps;
     private readonly int _timestepCount;
 
-    public TrainingStep(EpsNet net, NoiseLevels levels, Dataset data, TrainerOptions options)
+    public TrainingStep(Net net, NoiseLevels levels, Dataset data, TrainerOptions options)
     {
         (_data, _options, _timestepCount) = (data, options, levels.Count);
         _order = new EpochOrder(data.Count, options.Seed);
         var batch = new Shape(options.BatchSize, data.Channels, data.Height, data.Width);
-        int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.Config.Hidden);
+        int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.WidestChannels);
         _tape = new LossTape(net, levels, batch.WithN(block), hasGradients: true);
         _adam = new Adam(net.Parameters, new AdamOptions { LearningRate = options.LearningRate });
+        _rateFactor = new(1, options.LearningRateSchedule, options.Steps);
         Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes));
         (_images, _timesteps) = (new float[block * batch.ImageCount], new int[block]);
     }
@@ -50,7 +53,7 @@ internal sealed class TrainingStep
             error += _tape.SquaredErrorWithGradients(_timesteps, (float)(2 / elements), accumulate: first > 0);
         }
 
-        _adam.Step(LearningRateFactor.At(_options.LearningRateSchedule, step - 1, _options.Steps));
+        _adam.Step(_rateFactor.At(step - 1));
         return error / elements;
     }
 

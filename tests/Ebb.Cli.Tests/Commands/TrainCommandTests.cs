@@ -11,6 +11,7 @@ public sealed class TrainCommandTests
         ("--dataset", "CIFAR-10", s => s.Dataset, "cifar10"),
         ("--dataset", "fashion_mnist", s => s.Dataset, "fashion-mnist"),
         ("--dataset", "npy:a.npy,b.npy", s => s.Dataset, "npy:a.npy,b.npy"),
+        ("--dataset", "IMAGES:some/photos", s => s.Dataset, "images:some/photos"),
         ("--size", "64", s => s.ShapesSize, 64),
         ("--n-total", "800", s => s.ImageCount, 800),
         ("--x", "some/x.npy", s => s.ImagesPath, "some/x.npy"),
@@ -134,13 +135,20 @@ public sealed class TrainCommandTests
     [InlineData("--seed 18446744073709551616", "--seed: expected a whole number from 0 to 18446744073709551615; got '18446744073709551616'")]
     [InlineData("--n-total 0", "--n-total: expected a whole number, at least 1; got '0'")]
     [InlineData("--size 3", "--size: expected a whole number from 4 to 512; got '3'")]
-    [InlineData("--size 32 --dataset mnist", "--size is for --dataset shapes only: every other set has the size of its images")]
+    [InlineData("--size 32 --dataset mnist", "--size is for --dataset shapes and images:FOLDER only: every other set has the size of its images")]
+    [InlineData("--crop none", "--crop is for --dataset images:FOLDER only: every other set has its images as they are")]
+    [InlineData("--dataset images:photos --crop middle", "--crop: expected center or none; got 'middle'")]
+    [InlineData("--dataset images:", "--dataset: expected images:FOLDER; got 'images:'")]
+    [InlineData("--x x.npy --dataset images:photos", "--x and --dataset images: both name the images: give one")]
+    [InlineData("--dataset images:photos --out photos/run", "--out: 'photos/run' lies in the folder of pictures that is read: name a place outside it")]
+    [InlineData("--dataset images:photos/ --sample-ppm ./photos/../photos/a.ppm", "--sample-ppm: './photos/../photos/a.ppm' lies in the folder of pictures that is read: name a place outside it")]
+    [InlineData("--dataset images:runs", "--out: 'runs/runs-001' lies in the folder of pictures that is read: name a place outside it")]
     [InlineData("--reconstruct-step -1", "--reconstruct-step: expected a whole number, at least 0; got '-1'")]
     [InlineData("--net residul", "--net: expected residual or plain; got 'residul' (did you mean residual?)")]
     [InlineData("--device gpu", "--device: expected cpu or cuda; got 'gpu'")]
     [InlineData("--cuda --device cpu", "--cuda and --device cpu contradict each other: give one")]
     [InlineData("--fast-kernels --no-fast-kernels", "--fast-kernels and --no-fast-kernels contradict each other: give one")]
-    [InlineData("--dataset cifra10", "--dataset: expected shapes, cifar10, mnist, fashion-mnist or npy:X.npy[,Y.npy]; got 'cifra10' (did you mean cifar10?)")]
+    [InlineData("--dataset cifra10", "--dataset: expected shapes, cifar10, mnist, fashion-mnist, npy:X.npy[,Y.npy] or images:FOLDER; got 'cifra10' (did you mean cifar10?)")]
     [InlineData("--dataset npy:", "--dataset: expected npy:X.npy or npy:X.npy,Y.npy; got 'npy:'")]
     [InlineData("--dataset npy:a,b,c", "--dataset: expected npy:X.npy or npy:X.npy,Y.npy; got 'npy:a,b,c'")]
     [InlineData("--y y.npy", "--y needs --x: labels belong to images")]
@@ -167,6 +175,15 @@ public sealed class TrainCommandTests
         Assert.Equal([$"ebb: {expected}", "hint: 'ebb train --help' lists every flag with its range and default."], run.ErrorLines);
         Assert.Equal((2, ""), (run.Code, run.Out));
         Assert.Null(run.Engine.Training);
+    }
+
+    [Theory]
+    [InlineData("--dataset images:photos", null, false)]
+    [InlineData("--dataset images:photos --size 48 --crop none", 48, true)]
+    public void Execute_FolderOfPictures_ArrivesInTheSettings(string flags, int? size, bool stretches)
+    {
+        var settings = CliRun.Of($"train {flags}").Engine.Training!;
+        Assert.Equal((size, stretches, null), (settings.ImageSize, settings.StretchesImages, settings.ShapesSize));
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Dynamics;
 using Ebb.Spec.Reverse;
-using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Dynamics;

@@ -3,8 +3,8 @@ using Ebb.Spec.Dynamics;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
-using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using FsCheck;
 using FsCheck.Fluent;
 

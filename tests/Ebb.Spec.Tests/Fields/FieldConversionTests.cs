@@ -81,6 +81,7 @@ public sealed class FieldConversionTests
     }
 
     [Fact]
+    [Theorem("field-ends", Evidence.Property)]
     public void Weights_WhereTheNoiseRisesInfinitelyFast_AreTheLimits()
     {
         NoiseLevel<double> level = new VpLinear().Level(0.0);

@@ -5,8 +5,8 @@ using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Tests.Processes;
 using Ebb.Testing.Theorems;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Forward;
 

@@ -37,6 +37,7 @@ internal sealed partial class NetRun
         Parameters initial = _given.Under("init/").ToDictionary(pair => pair.Key, pair => TensorOf.Golden(pair.Value), StringComparer.Ordinal);
         Parameters trained = Train(initial);
         Sample(initial, trained);
+        if (_config.TryGetProperty("full", out JsonElement full)) TrainInFull(initial, full);
     }
 
     public static EpsNetKind? KindOf(JsonElement config) => config.TryGetProperty("net", out JsonElement net)
@@ -48,7 +49,9 @@ internal sealed partial class NetRun
     public static bool Covers(string array) => Covered().IsMatch(array);
 
     /// <summary>The arrays that one test row checks together; an array that is not covered has a row of its own.</summary>
-    public static string Group(string array) => Covers(array) || array.StartsWith("full/", StringComparison.Ordinal) ? array.Split('/')[0] : array;
+    public static string Group(string array) => Covers(array) ? array.Split('/')[0] : array;
+
+    private int Steps => _config.GetProperty("steps").GetInt32();
 
     public double[] Result(string array) => _results.TryGetValue(array, out double[]? result)
         ? result
@@ -59,29 +62,74 @@ internal sealed partial class NetRun
         AdamRule<double> rule = new(_config.GetProperty("lr").GetDouble(), 0.9, 0.999, 1e-8);
         Dictionary<string, AdamMoments<double>> moments = parameters.ToDictionary(p => p.Key, p => AdamMoments<double>.Zero(p.Value), StringComparer.Ordinal);
         List<double> losses = [];
-        for (int s = 0; s < _config.GetProperty("steps").GetInt32(); s++)
+        for (int s = 0; s < Steps; s++)
         {
-            (Tensor<double> input, Tensor<double> eps) = Pair(s);
-            if (s == 0) _results["forward/input"] = input.Values();
-            Parameters gradients = EpsNetSpec.Gradient(_kind, parameters, input, output =>
+            (Tensor<double> input, Tensor<double> output, double loss, Parameters gradients) = Differentiate(parameters, s);
+            losses.Add(loss);
+            if (s == 0)
             {
-                losses.Add(MeanSquaredError.Value(output, eps));
-                if (losses.Count == 1) _results["forward/output"] = output.Values();
-                return MeanSquaredError.Gradient(output, eps);
-            });
-            if (s == 0) Keep("grad/", gradients);
-            Dictionary<string, Tensor<double>> updated = new(StringComparer.Ordinal);
-            foreach ((string name, Tensor<double> p) in parameters)
-            {
-                (updated[name], moments[name]) = rule.Step(s + 1, p, gradients[name], moments[name]);
+                (_results["forward/input"], _results["forward/output"]) = (input.Values(), output.Values());
+                Keep("grad/", gradients);
             }
 
-            parameters = updated;
+            parameters = Update(rule, s, parameters, gradients, moments);
             Keep(string.Create(CultureInfo.InvariantCulture, $"adam{s + 1}/"), parameters);
         }
 
         _results["train/loss"] = [.. losses];
         return parameters;
+    }
+
+    /// <summary>The same pairs with everything that training has: gradient, clip, AdamW with a warm and falling rate, average.</summary>
+    private void TrainInFull(Parameters parameters, JsonElement full)
+    {
+        AdamRule<double> rule = new(Number("lr"), 0.9, 0.99, 1e-8) { WeightDecay = Number("weight_decay") };
+        LearningRateRule<double> rates = new(Number("lr"), LearningRateSchedule.Cosine, Steps) { WarmupSteps = (int)Number("warmup") };
+        EmaRule<double> ema = EmaRule<double>.Constant(Number("ema"));
+        Parameters averages = parameters;
+        Dictionary<string, AdamMoments<double>> moments = parameters.ToDictionary(p => p.Key, p => AdamMoments<double>.Zero(p.Value), StringComparer.Ordinal);
+        List<double> losses = [], norms = [];
+        for (int s = 0; s < Steps; s++)
+        {
+            (_, _, double loss, Parameters gradients) = Differentiate(parameters, s);
+            losses.Add(loss);
+            norms.Add(GradientClipping.Norm(gradients.Values));
+            double factor = GradientClipping.Factor(norms[s], Number("clip"));
+            gradients = gradients.ToDictionary(g => g.Key, g => Tensor.Multiply<double>(g.Value, factor), StringComparer.Ordinal);
+            parameters = Update(rule with { LearningRate = rates.At(s) }, s, parameters, gradients, moments);
+            averages = averages.ToDictionary(e => e.Key, e => ema.Update(s + 1, e.Value, parameters[e.Key]), StringComparer.Ordinal);
+        }
+
+        (_results["full/loss"], _results["full/grad_norm"]) = ([.. losses], [.. norms]);
+        _results["full/lr"] = [.. Enumerable.Range(0, Steps).Select(rates.At)];
+        Keep("full/param/", parameters);
+        Keep("full/ema/", averages);
+
+        double Number(string key) => full.GetProperty(key).GetDouble();
+    }
+
+    private (Tensor<double> Input, Tensor<double> Output, double Loss, Parameters Gradients) Differentiate(Parameters parameters, int s)
+    {
+        (Tensor<double> input, Tensor<double> eps) = Pair(s);
+        Tensor<double>? predicted = null;
+        Parameters gradients = EpsNetSpec.Gradient(_kind, parameters, input, output =>
+        {
+            predicted = output;
+            return MeanSquaredError.Gradient(output, eps);
+        });
+        return (input, predicted!, MeanSquaredError.Value(predicted!, eps), gradients);
+    }
+
+    private static Parameters Update(
+        AdamRule<double> rule, int s, Parameters parameters, Parameters gradients, Dictionary<string, AdamMoments<double>> moments)
+    {
+        Dictionary<string, Tensor<double>> updated = new(StringComparer.Ordinal);
+        foreach ((string name, Tensor<double> p) in parameters)
+        {
+            (updated[name], moments[name]) = rule.Step(s + 1, p, gradients[name], moments[name]);
+        }
+
+        return updated;
     }
 
     private (Tensor<double> Input, Tensor<double> Eps) Pair(int s)
@@ -121,7 +169,7 @@ internal sealed partial class NetRun
     private FieldModel<double> Model(Parameters parameters) => (x, time) =>
         EpsNetSpec.Forward(_kind, parameters, TimeChannel.Append(x, Enumerable.Repeat(time, (int)x.Lengths[0]).ToArray()));
 
-    [GeneratedRegex(@"^(schedule/(beta|alpha_bar)|forward/(input|output)|(grad|adam\d+)/.+|train/loss|ddim/(x|eps_hat|x0_hat|trained_final)|recon/(x_start|final))$")]
+    [GeneratedRegex(@"^(schedule/(beta|alpha_bar)|forward/(input|output)|(grad|adam\d+)/.+|train/loss|ddim/(x|eps_hat|x0_hat|trained_final)|recon/(x_start|final)|full/(loss|grad_norm|lr|(param|ema)/.+))$")]
     private static partial Regex Covered();
 
     private void Keep(string prefix, Parameters tensors)

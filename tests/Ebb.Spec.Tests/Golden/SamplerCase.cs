@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Forward;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Tests.Golden.Schedulers;
 using Ebb.Testing;
 

@@ -2,6 +2,8 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Guidance;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Tests.Reverse;
 
 namespace Ebb.Spec.Tests.Guidance;
@@ -31,5 +33,5 @@ public sealed class X0FilterTests
     [InlineData(0)]
     [InlineData(double.PositiveInfinity)]
     public void Clamp_ToNoRange_NamesIt(double range) =>
-        Assert.Throws<ArgumentOutOfRangeException>("range", () => X0Filter.Clamp(TensorOf.Vector(1.0), range));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(range), () => X0Filter.Clamp(TensorOf.Vector(1.0), range));
 }

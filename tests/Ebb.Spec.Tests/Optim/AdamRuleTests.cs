@@ -28,6 +28,30 @@ public sealed class AdamRuleTests
     }
 
     [Fact]
+    public void Step_WithWeightDecay_ShrinksWhateverTheGradient()
+    {
+        // No gradient: p (1 - lr w)^k. With one, the move by the gradient is that without decay.
+        AdamRule<double> decaying = Rule with { WeightDecay = 0.3 };
+        Tensor<double> p = TensorOf.Vector(2.0, -1), g = TensorOf.Vector(0.0, 5);
+        double moved = Rule.Step(1, p, g, AdamMoments<double>.Zero(p)).Parameter.Values()[1];
+        (Tensor<double> once, AdamMoments<double> moments) = decaying.Step(1, p, g, AdamMoments<double>.Zero(p));
+
+        Assert.Equal(0.03, decaying.Shrinkage, 1e-16);
+        Assert.Equal(moved + 0.03, once.Values()[1], 1e-15);
+        Assert.Equal(2 * 0.97 * 0.97, decaying.Step(2, once, g, moments).Parameter.Values()[0], 1e-15);
+    }
+
+    [Fact]
+    public void Step_WithAPenalty_IsThatOfTheGradientWithIt()
+    {
+        Tensor<double> p = TensorOf.Vector(2.0, -1), g = TensorOf.Vector(0.5, 5);
+        AdamMoments<double> zero = AdamMoments<double>.Zero(p);
+        Assert.Equal(
+            Rule.Step(1, p, TensorOf.Vector(0.5 + (0.25 * 2), 5 - 0.25), zero).Parameter.Values(),
+            (Rule with { Penalty = 0.25 }).Step(1, p, g, zero).Parameter.Values());
+    }
+
+    [Fact]
     public void Step_BeforeTheFirst_Refuses() => Assert.Throws<ArgumentOutOfRangeException>("step", () => Rule.StepSize(0));
 
     [Fact]

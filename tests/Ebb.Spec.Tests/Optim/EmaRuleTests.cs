@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Ebb.Spec.Optim;
 
 namespace Ebb.Spec.Tests.Optim;
@@ -20,6 +21,23 @@ public sealed class EmaRuleTests
 
         Assert.Equal(0, warm.DecayAt(11));
         Assert.Equal(0.999, plain.DecayAt(1_000_000));
+    }
+
+    [Fact]
+    public void DecayAt_WithoutACopyAtFirst_AveragesFromTheStart()
+    {
+        EmaRule<double> warm = new(0.9, 0, UpdateAfterStep: null);
+        Assert.Equal([0.1, 2.0 / 11, 3.0 / 12], Enumerable.Range(1, 3).Select(warm.DecayAt));
+        Assert.All(Enumerable.Range(1, 20), step => Assert.Equal(0.9, EmaRule<double>.Constant(0.9).DecayAt(step)));
+    }
+
+    [Fact]
+    public void Update_OfConstantWeights_ForgetsTheStartGeometrically()
+    {
+        // e_k - w = d^k (e_0 - w).
+        Tensor<double> average = TensorOf.Vector(5.0);
+        for (int step = 1; step <= 10; step++) average = EmaRule<double>.Constant(0.75).Update(step, average, TensorOf.Vector(1.0));
+        Assert.Equal(1 + (4 * Math.Pow(0.75, 10)), average.Values()[0], 1e-14);
     }
 
     [Fact]

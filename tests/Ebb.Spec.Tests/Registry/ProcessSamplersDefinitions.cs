@@ -1,24 +1,18 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
+using Ebb.Spec.Tests.Reverse.Methods;
 
 namespace Ebb.Spec.Tests.Registry;
 
+/// <summary>Whole runs of the methods that integrate over the time of a process.</summary>
 internal static class ProcessSamplersDefinitions
 {
-    private static readonly (string Name, ReverseMethod Method)[] Methods =
-    [
-        ("Euler", new EulerMaruyama(stochastic: false)),
-        ("Euler-Maruyama", new EulerMaruyama(stochastic: true)),
-        ("Ddm", new Ddm(stochastic: false)),
-        ("Ddm, stochastic", new Ddm(stochastic: true)),
-        ("ProbabilityFlowHeun", new ProbabilityFlowHeun()),
-    ];
-
     public static IReadOnlyList<Definition> All { get; } =
     [
-        .. from method in Methods from kind in Enum.GetValues<PredictionKind>() select new Run(method.Name, method.Method, kind),
+        .. from solver in Solver.All where solver.ReadsTime from kind in Enum.GetValues<PredictionKind>() select new Run(solver.Name, solver.Method, kind),
     ];
 
     // Two steps from t to t/3 with the network x/2 + t.

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 
@@ -66,7 +68,7 @@ internal static class ReverseDefinitions
     {
         public override TScalar[] Evaluate<TScalar>(TScalar[] x)
         {
-            SamplerPlan<TScalar> plan = new Spec.Reverse.Ddpm(variance, ClipMode.None).Plan(LevelGrid.OfFlow<TScalar>([x[0], x[1]], [x[0]]), kind);
+            SamplerPlan<TScalar> plan = new Spec.Reverse.Methods.Ddpm(variance, ClipMode.None).Plan(LevelGrid.OfFlow<TScalar>([x[0], x[1]], [x[0]]), kind);
             TScalar[] output = variance is DdpmVariance.Learned or DdpmVariance.LearnedRange ? [x[2], x[3]] : [x[2]];
             return SamplerRun.Final(plan, (_, _) => Image(output), Image(x[3]), _ => Image(x[2])).Values();
         }

@@ -1,4 +1,5 @@
 using Ebb.Spec.Fields;
+using Ebb.Spec.Processes;
 
 namespace Ebb.Spec.Tests.Reverse;
 
@@ -19,10 +20,13 @@ internal sealed record LevelFamily(string Name, double Noisy, double Clean, Func
 
     public static LevelFamily Exploding => All[^2];
 
+    /// <summary>The middle of a process.</summary>
+    public static LevelFamily Of(string name, DiffusionProcess process) => new(name, 0.9, 0.1, process.Level);
+
     /// <summary>Evenly from noisy to clean; a last entry without noise is added where asked for.</summary>
     public IReadOnlyList<GridPoint<double>> Grid(int steps, bool endsClean = false)
     {
-        IEnumerable<GridPoint<double>> points = Enumerable.Range(0, steps + 1).Select(i => At(Noisy + ((Clean - Noisy) * i / steps)));
+        IEnumerable<GridPoint<double>> points = Enumerable.Range(0, steps + 1).Select(i => At(Noisy + ((Clean - Noisy) * i / Math.Max(steps, 1))));
         return endsClean ? [.. points, new(0, new(1, 0, 0, 1), 0, 1)] : [.. points];
     }
 
@@ -35,6 +39,10 @@ internal sealed record LevelFamily(string Name, double Noisy, double Clean, Func
         IReadOnlyList<GridPoint<double>> grid = Grid(steps);
         return [grid[0], At(Noisy + ((Clean - Noisy) / ((double)steps * steps))), .. grid.Skip(1)];
     }
+
+    /// <summary>The same with an entry in the middle of each of the first steps.</summary>
+    public IReadOnlyList<GridPoint<double>> GridWithMiddles(int steps, int middles) =>
+        [.. Grid(2 * steps).Where((_, i) => i <= 2 * middles || i % 2 == 0)];
 
     public GridPoint<double> At(double t) => new(t, Level(t), t, 1);
 

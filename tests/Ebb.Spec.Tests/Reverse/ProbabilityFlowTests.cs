@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
-using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Reverse;

@@ -54,6 +54,7 @@ public sealed class IntervalArithmeticTests
     });
 
     [Fact]
+    [Theorem("interval-arithmetic", Evidence.Exact)]
     public void Arithmetic_OfIntervals_HoldsWhatItMakesOfTheNumbersInside() => Laws.Hold(
         from x in Intervals from y in Intervals from s in Laws.Between(0, 1) from t in Laws.Between(0, 1) select (x, y, s, t),
         law =>

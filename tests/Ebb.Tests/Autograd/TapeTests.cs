@@ -44,6 +44,47 @@ public sealed class TapeTests
             var sum = tape.Add(stem, tape.Relu(stem));
             return tape.Conv2d(sum, weight("b", 4, 4), null, residual: stem);
         },
+        ["silu of a relu's output used twice"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            return tape.Conv2d(tape.Silu(stem), weight("b", 4, 4), null, residual: stem);
+        },
+        ["group norm beside a skip"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null);
+            var normal = tape.GroupNorm(stem, OneVector(tape, "w"), OneVector(tape, "b"), 2, 1e-3, silu: true);
+            return tape.Conv2d(normal, weight("b", 4, 4), null, residual: stem);
+        },
+        ["attention of one variable to itself"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            return tape.Attention(stem, stem, stem, heads: 2);
+        },
+        ["down, up and beside each other"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            var small = tape.Downsample(tape.Upsample(stem), weight("b", 4, 3), null, DownsamplePadding.Around);
+            return tape.Concatenate(tape.Concatenate(stem, small), stem);
+        },
+        ["an embedding from pixels of the same variable"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null);
+            var (chosen, factors) = (tape.Input(new Shape(2, 4, 1, 1)), tape.Input(new Shape(2, 2, 1, 1)));
+            chosen.Value.CopyFrom(Draw(8, 40));
+            factors.Value.CopyFrom(Draw(4, 41));
+            var table = new Parameter(tape.Device, "table", new Shape(4, 8, 1, 1), TensorKind.Filter);
+            table.Value.CopyFrom(Draw(32, 42));
+            var e = tape.Lookup(chosen, table);
+            return tape.ScaleImages(tape.Add(tape.ScaleShift(stem, tape.Silu(e)), stem), factors);
+        },
+        ["an embedding added"] = (tape, x, weight) =>
+        {
+            var stem = tape.Conv2d(x, weight("a", 3, 4), null, relu: true);
+            var chosen = tape.Input(new Shape(2, 3, 1, 1));
+            chosen.Value.CopyFrom(Draw(6, 40));
+            var e = tape.Conv2d(chosen, weight("b", 3, 4), null);
+            return tape.Add(tape.AddPerChannel(stem, e), stem);
+        },
     };
 
     public static TheoryData<string, string> GraphsOnDevices
@@ -177,6 +218,13 @@ public sealed class TapeTests
         });
         tape.Seal(y);
         return (tape, x, y, parameters);
+    }
+
+    private static Parameter OneVector(Tape tape, string name)
+    {
+        var vector = new Parameter(tape.Device, name, Shape.Vector(4), TensorKind.Vector);
+        vector.Value.CopyFrom([1, 0.7f, -0.5f, 1.3f]);
+        return vector;
     }
 
     /// <summary>The slope of sum(direction * y) along one weight, in double over a step small enough to cross few kinks.</summary>

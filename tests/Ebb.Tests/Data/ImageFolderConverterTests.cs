@@ -84,9 +84,15 @@ public sealed class ImageFolderConverterTests : IDisposable
     [Fact]
     public async Task ConvertAsync_Channels_CanBeChosen()
     {
-        Png("a.png", 1, 1, 1, 2, 3, 4);
-        Assert.Equal([1, 2, 3], NpyFile.Read((await Convert()).ImagePath).UInt8Values);
-        Assert.Equal([1, 2, 3, 4], NpyFile.Read((await Convert(new() { Channels = 4 })).ImagePath).UInt8Values);
+        Png("a.png", 1, 1, 1, 2, 3, 127);
+        Assert.Equal([1, 2, 3, 127], NpyFile.Read((await Convert(new() { Channels = 4 })).ImagePath).UInt8Values);
+    }
+
+    [Fact]
+    public async Task ConvertAsync_TransparentParts_AreLaidOverWhite()
+    {
+        Png("a.png", 1, 1, 10, 20, 30, 51);
+        Assert.Equal([206, 208, 210], NpyFile.Read((await Convert()).ImagePath).UInt8Values);
     }
 
     [Fact]
@@ -121,31 +127,5 @@ public sealed class ImageFolderConverterTests : IDisposable
         _folder.Write("photo.jpg", made.Output);
         Assert.Equal(16, (await Convert()).Shape[2]);
         Assert.All(NpyFile.Read(Target).UInt8Values, value => Assert.InRange(value, 197, 203));
-    }
-
-    [Fact]
-    public void CentreSquare_FlatPicture_StaysFlat()
-    {
-        foreach (int size in (int[])[1, 3, 8, 20])
-        {
-            var picture = Resizer.CentreSquare(new Picture(9, 8, 1, [.. Enumerable.Repeat<byte>(77, 72)]), size);
-            Assert.Equal(size * size, picture.Pixels.Count(value => value == 77));
-        }
-    }
-
-    [Fact]
-    public void CentreSquare_HalvedRamp_KeepsTheRampInside()
-    {
-        // A symmetric filter leaves a straight ramp straight: target pixel i lies at source place 2 i + 1/2.
-        var ramp = new Picture(16, 16, 1, [.. Enumerable.Range(0, 256).Select(i => (byte)(10 * (i % 16)))]);
-        var half = Resizer.CentreSquare(ramp, 8);
-        for (int x = 1; x < 7; x++) Assert.Equal(20 * x + 5, half.Pixel(x, 4)[0]);
-    }
-
-    [Fact]
-    public void CentreSquare_WidePicture_LosesItsSides()
-    {
-        var picture = new Picture(6, 2, 1, [1, 1, 5, 6, 1, 1, 1, 1, 7, 8, 1, 1]);
-        Assert.Equal([5, 6, 7, 8], Resizer.CentreSquare(picture, 2).Pixels);
     }
 }

@@ -40,10 +40,36 @@ public sealed class ErrorLaws
         AssertNames(() => device.Copy(a, b), both);
         AssertNames(() => device.SquaredError(a, b), both);
         AssertNames(() => device.AdamStep(a, a, a, b, default), both);
+        AssertNames(() => device.EmaStep(a, b, 0.1), both);
+        AssertNames(() => device.Swap(a, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, default, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, new(1, 1, false, 1, 1, 1, 0.5), a), "noise", "null");
         AssertNames(() => device.Upload(new float[23], a), "24", "23");
         AssertNames(() => device.MixWithTime(a, null, [1], default, [1, 2], device.Allocate(new Shape(1, 3, 3, 4))), "2");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Layers_WrongShapes_AreNamed(string name)
+    {
+        var device = DeviceRegistry.Get(name);
+        var (x, w) = (device.Allocate(new Shape(2, 6, 4, 5)), device.Allocate(new Shape(6, 6, 3, 3), TensorKind.Filter));
+        var (vector, brief) = (device.Allocate(Shape.Vector(6), TensorKind.Vector), device.Allocate(Shape.Vector(5), TensorKind.Vector));
+        var (statistics, odd) = (device.Allocate(new Shape(2, 4, 1, 1)), device.Allocate(new Shape(2, 8, 1, 1)));
+
+        AssertNames(() => device.GroupNorm(x, brief, vector, 1e-5, false, statistics, x), "(1, 6, 1, 1)", "(1, 5, 1, 1)");
+        AssertNames(() => device.GroupNorm(x, vector, vector, 1e-5, false, odd, x), "(2, 6, 4, 5)", "(2, 8, 1, 1)");
+        AssertNames(() => device.GroupNorm(x, vector, vector, 0, false, statistics, x), "epsilon");
+        AssertNames(() => device.Attention(x, x, x, 4, x), "4", "6 channels");
+        AssertNames(() => device.Downsample(x, w, null, DownsamplePadding.Around, x), "(2, 6, 2, 3)", "(2, 6, 4, 5)");
+        AssertNames(() => device.Downsample(x, vector, null, DownsamplePadding.Around, x), "(K, 6, 3, 3)", "(1, 6, 1, 1)");
+        AssertNames(() => device.Upsample(x, x), "(2, 6, 8, 10)", "(2, 6, 4, 5)");
+        AssertNames(() => device.Concatenate(x, x, x), "(2, 12, 4, 5)", "(2, 6, 4, 5)");
+        AssertNames(() => device.TakeChannels(x, 1, false, x), "(2, 6, 4, 5)", "6 channels");
+        AssertNames(() => device.AddPerChannel(x, statistics, x), "(2, 6, 1, 1)", "(2, 4, 1, 1)");
+        AssertNames(() => device.ScaleShift(x, statistics, x), "(2, 12, 1, 1)", "(2, 4, 1, 1)");
+        AssertNames(() => device.ScaleImages(x, statistics, false, false, x), "(2, 2, 1, 1)", "(2, 4, 1, 1)");
+        AssertNames(() => device.Mix(x, x, [1], [1, 2], x), "2", "1");
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace Ebb.Tests.Devices;
 internal sealed class Workload
 {
     private readonly Device _device;
-    private readonly Tensor _x, _eps, _input, _y, _dy, _dx, _w, _b, _dw, _db, _m, _v, _wide, _dwide;
+    private readonly Tensor _x, _eps, _input, _y, _dy, _dx, _w, _b, _dw, _db, _m, _v, _average, _wide, _dwide;
     private readonly float[] _perImage;
     private double _sum;
     private float _largest;
@@ -23,6 +23,7 @@ internal sealed class Workload
         (_y, _dy) = (device.Allocate(shape.WithC(outputs)), device.Allocate(shape.WithC(outputs)));
         var filter = new Shape(outputs, input.C, 3, 3);
         _w = Samples.Gaussian(device, filter, 1, TensorKind.Filter);
+        _average = device.Allocate(filter, TensorKind.Filter);
         (_dw, _m, _v) = (device.Allocate(filter, TensorKind.Filter), device.Allocate(filter, TensorKind.Filter), device.Allocate(filter, TensorKind.Filter));
         _b = Samples.Gaussian(device, Shape.Vector(outputs), 2, TensorKind.Vector);
         _db = device.Allocate(_b.Shape, TensorKind.Vector);
@@ -37,8 +38,9 @@ internal sealed class Workload
         _device.Copy(w, _w);
         _device.Fill(_m, 0);
         _device.Fill(_v, 0);
+        _device.Fill(_average, 1);
         Step();
-        Tensor[] written = [_x, _eps, _input, _y, _dy, _dx, _w, _dw, _db, _m, _v, _dwide];
+        Tensor[] written = [_x, _eps, _input, _y, _dy, _dx, _w, _dw, _db, _m, _v, _average, _dwide];
         return [(float)_sum, (float)(_sum - (float)_sum), _largest, .. written.SelectMany(tensor => tensor.ToArray())];
     }
 
@@ -57,7 +59,9 @@ internal sealed class Workload
         _device.ReluBackward(_y, _dy, accumulate: true, _dy);
         _device.Relu(_dx, _dx);
         _device.Add(_dx, _input, _dx);
-        _device.AdamStep(_w, _dw, _m, _v, new AdamFactors(0.01, 1.5, 0.9, 0.999, 1e-8));
+        _device.AdamStep(_w, _dw, _m, _v, new AdamFactors(0.01, 1.5, 0.9, 0.999, 1e-8, 0.001, 0.3));
+        _device.EmaStep(_average, _w, 0.1);
+        _device.Swap(_average, _w);
         _largest = _device.ReverseStep(_x, _eps, _eps, new ReverseCoefficients<double>(1.2, -0.5, true, 0.2, 0.7, 0.4, 0.1), _x);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class GoldenNet
 
     public int ReconstructFrom => Number("recon_from");
 
+    /// <summary>The settings of the run with everything that training has, or null where the case has no such run.</summary>
+    public JsonElement? FullTraining => Config.TryGetProperty("full", out var full) ? full : null;
+
     public Shape Images => new(Number("batch"), Number("channels"), Number("height"), Number("width"));
 
     private JsonElement Config => _entry.GetProperty("config");

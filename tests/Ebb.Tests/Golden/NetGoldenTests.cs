@@ -2,6 +2,7 @@ using Ebb.Data;
 using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Sampling;
+using Ebb.Spec.Optim;
 using Ebb.Spec.Reverse;
 using Ebb.Testing.Theorems;
 using Ebb.Training;
@@ -32,11 +33,9 @@ public sealed class NetGoldenTests
     {
         var (golden, net) = Open(name, deviceName);
         var tape = TrainingTape(golden, net);
-        Place(golden, tape, step: 0);
+        float loss = Gradients(golden, tape, step: 0);
 
-        double error = tape.SquaredErrorWithGradients(Timesteps(golden, 0), 2f / golden.Images.Count, accumulate: false);
-
-        golden.Check("train/loss", [(float)(error / golden.Images.Count)], row: 0);
+        golden.Check("train/loss", [loss], row: 0);
         golden.Check("forward/input", tape.Input.ToArray());
         golden.Check("forward/output", tape.Output.ToArray());
         foreach (var parameter in net.Parameters) golden.Check("grad/" + parameter.Name, parameter.Gradient.ToArray());
@@ -58,14 +57,14 @@ public sealed class NetGoldenTests
     public void Ddim_EveryStepInModeKeep_MatchesTheReference(string name, string deviceName)
     {
         var (golden, net) = Open(name, deviceName);
-        var (device, schedule, levels) = (net.Device, golden.Schedule, new NoiseLevels(golden.Schedule));
+        var (device, schedule) = (net.Device, golden.Schedule);
         var denoiser = new Denoiser(net, golden.Images);
         var x = device.From(golden.Images, golden.Arrays["ddim/x_T"].ToSingle());
         for (int j = 0; j < schedule.Steps; j++)
         {
             int t = schedule.Steps - 1 - j;
             golden.Check("ddim/x", x.ToArray(), row: j);
-            var epsHat = denoiser.Predict(x, levels.Time[t]);
+            var epsHat = denoiser.Predict(x, net.TimeOf(t, schedule.Steps));
             golden.Check("ddim/eps_hat", epsHat.ToArray(), row: j);
             device.ReverseStep(x, epsHat, null, DdimStep.Coefficients(schedule, t + 1, t, ClipMode.Keep, Spec.Scalars.DivisionGuard.Floor), x);
         }
@@ -75,6 +74,7 @@ public sealed class NetGoldenTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    [Theorem("bridge-float", Evidence.Property)]
     public void Sampler_TrainedNetAndReconstruction_MatchTheReference(string name, string deviceName)
     {
         var (golden, net) = Open(name, deviceName);
@@ -86,6 +86,38 @@ public sealed class NetGoldenTests
         Train(golden, net);
         var sample = Sampler(golden, net, options).Denoise(Start(golden, "ddim/x_T"), golden.Schedule.Steps - 1, seed: 0);
         golden.Check("ddim/trained_final", sample.Images.Values());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void FullTraining_ClippedDecayingWarmAndAveraged_MatchesTheReference(string name, string deviceName)
+    {
+        var (golden, net) = Open(name, deviceName);
+        Skip.If(golden.FullTraining is null, $"The case {name} has no full/* run.");
+        var full = golden.FullTraining.Value;
+        var options = new AdamOptions { LearningRate = Number("lr"), Beta2 = 0.99, WeightDecay = Number("weight_decay"), MaxGradientNorm = Number("clip") };
+        var rateFactor = new LearningRateRule<double>(1, LearningRateSchedule.Cosine, golden.Steps) { WarmupSteps = (int)Number("warmup") };
+        var (tape, adam, ema) = (TrainingTape(golden, net), new Adam(net.Parameters, options), new Ema(net.Parameters, EmaRule<double>.Constant(Number("ema"))));
+        var (losses, norms, rates) = (new float[golden.Steps], new float[golden.Steps], new float[golden.Steps]);
+        for (int step = 0; step < golden.Steps; step++)
+        {
+            losses[step] = Gradients(golden, tape, step);
+            rates[step] = (float)(options.LearningRate * rateFactor.At(step));
+            adam.Step(rateFactor.At(step));
+            norms[step] = (float)adam.GradientNorm;
+            ema.Update();
+        }
+
+        golden.Check("full/loss", losses);
+        golden.Check("full/grad_norm", norms);
+        golden.Check("full/lr", rates);
+        foreach (var (parameter, average) in ema.Averages)
+        {
+            golden.Check("full/param/" + parameter.Name, parameter.Value.ToArray());
+            golden.Check("full/ema/" + parameter.Name, average.ToArray());
+        }
+
+        double Number(string key) => full.GetProperty(key).GetDouble();
     }
 
     private static (GoldenNet Golden, EpsNet Net) Open(string name, string deviceName)
@@ -106,14 +138,19 @@ public sealed class NetGoldenTests
         var losses = new float[golden.Steps];
         for (int step = 0; step < golden.Steps; step++)
         {
-            Place(golden, tape, step);
-            losses[step] = (float)(tape.SquaredErrorWithGradients(Timesteps(golden, step), 2f / golden.Images.Count, accumulate: false) / golden.Images.Count);
+            losses[step] = Gradients(golden, tape, step);
             adam.Step();
             if (step > 0) continue;
             foreach (var parameter in net.Parameters) golden.Check("adam1/" + parameter.Name, parameter.Value.ToArray());
         }
 
         return losses;
+    }
+
+    private static float Gradients(GoldenNet golden, LossTape tape, int step)
+    {
+        Place(golden, tape, step);
+        return (float)(tape.SquaredErrorWithGradients(Timesteps(golden, step), 2f / golden.Images.Count, accumulate: false) / golden.Images.Count);
     }
 
     private static void Place(GoldenNet golden, LossTape tape, int step)

@@ -38,6 +38,33 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void Exp_FromBoundToBound_IsWithinThreeUnitsInTheLastPlace()
+    {
+        for (float x = -86; x <= 86; x += 1f / 512) AssertUnits(Math.Exp(x), VectorMath.Exp(Vector256.Create(x))[0], 3);
+        foreach (float x in (float[])[0, -0f, 1e-8f, -1e-8f, 0.34657359f, -0.34657359f]) AssertUnits(Math.Exp(x), VectorMath.Exp(Vector256.Create(x))[0], 3);
+    }
+
+    [Fact]
+    public void Exp_BeyondTheBounds_IsThatOfTheBoundAndKeepsNaN()
+    {
+        var got = VectorMath.Exp(Vector256.Create(float.NegativeInfinity, -1e9f, -87, 87, 1e9f, float.PositiveInfinity, float.NaN, 0));
+        Assert.All(Enumerable.Range(0, 3), lane => Assert.InRange(got[lane], 0, 5e-38f));
+        Assert.All(Enumerable.Range(3, 3), lane => Assert.InRange(got[lane], 2e37f, float.MaxValue));
+        Assert.True(float.IsNaN(got[6]));
+        Assert.Equal(1, got[7]);
+    }
+
+    [Fact]
+    public void SiluSlope_OfManyNumbers_IsTheSlope()
+    {
+        for (float x = -30; x <= 30; x += 1f / 64)
+        {
+            double sigmoid = 1 / (1 + Math.Exp(-x)), want = sigmoid * (1 + (x * (1 - sigmoid)));
+            Assert.Equal(want, VectorMath.SiluSlope(Vector256.Create(x))[0], 1e-6);
+        }
+    }
+
+    [Fact]
     public void MultiplyWide_RandomWords_GivesBothWords()
     {
         var random = new System.Random(1);

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Testing;
 
 namespace Ebb.Spec.Tests.Golden.Processes;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Guidance;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 

@@ -1,5 +1,6 @@
 using Ebb.Spec.Fields;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 

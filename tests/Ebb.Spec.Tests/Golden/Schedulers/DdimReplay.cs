@@ -1,4 +1,4 @@
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 
@@ -14,6 +14,7 @@ internal sealed class DdimReplay : ISchedulerReplay
         DiscreteLoop loop = new(row);
         Ddim method = new(row.StepArgument("eta")?.GetDouble() ?? 0, loop.Clip);
         int stride = row.TrainSteps / (row.InferenceSteps ?? row.TrainSteps);
-        return loop.Run(loop.Timesteps[loop.Start..].Select(t => method.Stage(loop.Point(t), loop.Level(t - stride), row.Kind!.Value)));
+        return loop.Run(loop.Timesteps[loop.Start..].SelectMany(t =>
+            method.Plan<double>([loop.Point(t), loop.Point(t - stride)], row.Kind!.Value).Stages));
     }
 }

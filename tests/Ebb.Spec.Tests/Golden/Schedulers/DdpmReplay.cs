@@ -1,4 +1,5 @@
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Scalars;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;

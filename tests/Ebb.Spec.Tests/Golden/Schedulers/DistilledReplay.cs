@@ -1,5 +1,7 @@
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;

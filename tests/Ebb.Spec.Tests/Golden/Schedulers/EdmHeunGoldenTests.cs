@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Fields;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Schedules;
 using Ebb.Testing;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Plans;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Guidance;
-using Ebb.Spec.Reverse;
+using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Schedules;
 using Ebb.Testing;
 
