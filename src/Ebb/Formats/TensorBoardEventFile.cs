@@ -22,7 +22,9 @@ public sealed class TensorBoardEventFile : IDisposable
     /// <summary>The file.</summary>
     public string Path => _file.Name;
 
-    /// <summary>A name that TensorBoard recognises, <c>events.out.tfevents.SECONDS.ebb</c>; it reads all such files of a folder in the order of names.</summary>
+    /// <summary>
+    /// A name that TensorBoard recognises, <c>events.out.tfevents.SECONDS.ebb</c>; it reads all such files of a folder in the order of names.
+    /// </summary>
     /// <param name="wallTime">When the run, or its continuation, began.</param>
     public static string NameFor(DateTimeOffset wallTime) =>
         string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{wallTime.ToUnixTimeSeconds():D10}.ebb");

@@ -77,7 +77,8 @@ public sealed class FeatureMatrix
         ArgumentNullException.ThrowIfNull(b);
         if (a.Columns != b.Columns)
         {
-            throw new ArgumentException($"Both must have the same features; got {a.Columns} and {b.Columns} a row. Compute both by one IFeatures.", nameof(b));
+            throw new ArgumentException(
+                $"Both must have the same features; got {a.Columns} and {b.Columns} a row. Compute both by one IFeatures.", nameof(b));
         }
     }
 }

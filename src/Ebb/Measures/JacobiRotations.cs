@@ -76,7 +76,7 @@ internal static class JacobiRotations
         throw new ArithmeticException($"The rotations of a {d} x {d} matrix did not settle in {MostSweeps} sweeps: does it hold NaN or infinity?");
     }
 
-    /// <summary>The smaller angle whose rotation makes two rows orthogonal, from their squared lengths, which become the new ones, and their product.</summary>
+    /// <summary>The smaller angle whose rotation makes two rows orthogonal; their squared lengths become the new ones.</summary>
     private static (double Cosine, double Sine) Angle(ref double first, ref double second, double dot)
     {
         // The tangent t solves t^2 + 2 zeta t - 1 = 0.

@@ -47,7 +47,10 @@ public sealed class LossByTime
             sorted[(int)((long)t * bins / steps)].Add(losses[i]);
         }
 
-        var full = Enumerable.Range(0, bins).Where(i => sorted[i].Count > 0).Select(i => LossBin.Of(Start(i, bins, steps), Start(i + 1, bins, steps) - 1, sorted[i]));
+        var full =
+            from i in Enumerable.Range(0, bins)
+            where sorted[i].Count > 0
+            select LossBin.Of(Start(i, bins, steps), Start(i + 1, bins, steps) - 1, sorted[i]);
         return new LossByTime([.. full], LossBin.Of(0, steps - 1, [.. losses]).Mean, losses.Length, reference);
     }
 
@@ -58,7 +61,8 @@ public sealed class LossByTime
         text.Append(CultureInfo.InvariantCulture, $"held-out loss {Mean:G4}, n = {Count}, {Reference}");
         foreach (var bin in Bins)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n  t {bin.First,6} to {bin.Last,6}  {bin.Mean,10:G4} +- {bin.StandardError,-10:G2}  n = {bin.Count}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  t {bin.First,6} to {bin.Last,6}");
+            text.Append(CultureInfo.InvariantCulture, $"  {bin.Mean,10:G4} +- {bin.StandardError,-10:G2}  n = {bin.Count}");
         }
 
         return text.ToString();

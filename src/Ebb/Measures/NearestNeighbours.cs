@@ -57,7 +57,8 @@ public sealed class NearestNeighbours
         Check(samples, reference, wanted);
 
         // Real images that ask like samples, without finding themselves: one pass over the set serves both.
-        int[] real = Noise.Permutation(new NoiseKey(seed, NoiseStream.Measure, Step: 2), reference.Count)[..Math.Min(samples.Count, reference.Count)];
+        int[] order = Noise.Permutation(new NoiseKey(seed, NoiseStream.Measure, Step: 2), reference.Count);
+        int[] real = order[..Math.Min(samples.Count, reference.Count)];
         var search = new NeighbourSearch(
             [.. Rows(features.Of(samples)), .. Rows(FeatureMatrix.Of(features, reference, real))],
             [.. Enumerable.Repeat(-1, samples.Count), .. real],
@@ -91,9 +92,11 @@ public sealed class NearestNeighbours
 
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"nearest neighbour ({Features}): median distance {Median:G4}, real to other real {Floor:G4}, n = {Count}, reference {Reference} ({_reference.Count})");
+        $"nearest neighbour ({Features}): median distance {Median:G4}, real to other real {Floor:G4}, " +
+        $"n = {Count}, reference {Reference} ({_reference.Count})");
 
-    private static IEnumerable<double[]> Rows(FeatureMatrix features) => Enumerable.Range(0, features.Rows).Select(i => NeighbourSearch.ToDouble(features.Row(i)));
+    private static IEnumerable<double[]> Rows(FeatureMatrix features) =>
+        Enumerable.Range(0, features.Rows).Select(i => NeighbourSearch.ToDouble(features.Row(i)));
 
     private static double MedianOf(IEnumerable<double> values)
     {

@@ -13,8 +13,8 @@ namespace Ebb.Measures;
 /// </summary>
 /// <remarks>
 /// Random filters see edges and textures at three scales and need no training data, so anyone gets the same figures; but they know nothing of
-/// objects. Every 3 x 3 kernel has the sum 0: otherwise brightness would outweigh all else. Distances in this space order models of one data set; they say nothing across data sets, and are not the Frechet
-/// inception distance of the literature.
+/// objects. Every 3 x 3 kernel has the sum 0: otherwise brightness would outweigh all else. Distances in this space order models of one data
+/// set; they say nothing across data sets, and are not the Frechet inception distance of the literature.
 /// </remarks>
 public sealed class RandomConvFeatures : IFeatures
 {

@@ -29,7 +29,8 @@ public sealed class ReferenceFeatures
         if (count < 2 || count > reference.Count / 2)
         {
             throw new ArgumentOutOfRangeException(nameof(count),
-                $"Two disjoint halves of {count} images are wanted from the {reference.Count} of {reference.Name}; 2 to {reference.Count / 2} are possible.");
+                $"Two disjoint halves of {count} images are wanted from the {reference.Count} of {reference.Name}; " +
+                $"2 to {reference.Count / 2} are possible.");
         }
 
         int[] order = Noise.Permutation(new NoiseKey(seed, NoiseStream.Measure, Step: 2), reference.Count);
@@ -50,12 +51,14 @@ public sealed class ReferenceFeatures
     /// <summary>The <see cref="FrechetDistance"/> of n samples.</summary>
     /// <exception cref="ArgumentException">There are not n samples, or they have another shape than the real images.</exception>
     public Measurement Frechet(ImageBatch samples) =>
-        new("squared Frechet distance", _features.Name, FrechetDistance.Between(Features(samples), _real), _frechetFloor.Value, Count, Reference);
+        Make("squared Frechet distance", FrechetDistance.Between(Features(samples), _real), _frechetFloor);
 
     /// <summary>The sliced Wasserstein distance (<see cref="Measures.SlicedWasserstein"/>) of n samples, with its fixed directions.</summary>
     /// <exception cref="ArgumentException">There are not n samples, or they have another shape than the real images.</exception>
     public Measurement SlicedWasserstein(ImageBatch samples) =>
-        new("sliced Wasserstein distance", _features.Name, Measures.SlicedWasserstein.Between(Features(samples), _real), _slicedFloor.Value, Count, Reference);
+        Make("sliced Wasserstein distance", Measures.SlicedWasserstein.Between(Features(samples), _real), _slicedFloor);
+
+    private Measurement Make(string measure, double value, Lazy<double> floor) => new(measure, _features.Name, value, floor.Value, Count, Reference);
 
     private FeatureMatrix Features(ImageBatch samples)
     {

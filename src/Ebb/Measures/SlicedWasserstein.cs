@@ -41,8 +41,8 @@ public static class SlicedWasserstein
     }
 
     /// <summary>
-    /// The squared 2-Wasserstein distance of two sorted sets of numbers, each number of a set weighing the same: the integral over p in [0, 1] of the squared
-    /// difference of the quantiles, which are constant between the multiples of 1/n and 1/m.
+    /// The squared 2-Wasserstein distance of two sorted sets of numbers, each number of a set weighing the same: the integral over p in [0, 1] of
+    /// the squared difference of the quantiles, which are constant between the multiples of 1/n and 1/m.
     /// </summary>
     internal static double SquaredCost(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

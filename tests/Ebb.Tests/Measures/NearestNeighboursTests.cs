@@ -78,7 +78,8 @@ public sealed class NearestNeighboursTests
     public void Find_WrongArguments_AreNamed()
     {
         var samples = Batch(new float[Image.Count]);
-        Assert.Throws<ArgumentException>("samples", () => NearestNeighbours.Find(new ImageBatch(new Shape(1, 1, 3, 2), new float[6]), Reference, new PixelFeatures()));
+        var turned = new ImageBatch(new Shape(1, 1, 3, 2), new float[6]);
+        Assert.Throws<ArgumentException>("samples", () => NearestNeighbours.Find(turned, Reference, new PixelFeatures()));
         Assert.Throws<ArgumentException>("reference", () => NearestNeighbours.Find(samples, Reference.Take(3), new PixelFeatures(), wanted: 3));
         Assert.Throws<ArgumentOutOfRangeException>("wanted", () => NearestNeighbours.Find(samples, Reference, new PixelFeatures(), wanted: 0));
     }
