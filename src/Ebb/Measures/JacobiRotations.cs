@@ -5,7 +5,7 @@ namespace Ebb.Measures;
 
 /// <summary>
 /// Singular values by one-sided Jacobi rotations (Hestenes, 1958): pairs of rows are turned until all are orthogonal; their lengths then are
-/// the singular values, small ones as accurate as large ones (Demmel and Veselic, 1992).
+/// the singular values. No product A^T A is formed, which would lose the small ones.
 /// </summary>
 internal static class JacobiRotations
 {
