@@ -93,8 +93,9 @@ public static class ImageFolder
                 await ReadWaveAsync(wave, shares.Sum()).ConfigureAwait(false);
             }
 
-            return _skipped.Count == 0 || _read.Any(group => group.Count > 0) ? ImageFiles.InTurn(_read) : throw new InvalidDataException(
-                $"none of the {_skipped.Count} pictures of {files.Folder} can be read; {Skipped[0].File}: {Skipped[0].Reason}");
+            if (_read.Any(group => group.Count > 0)) return ImageFiles.InTurn(_read);
+            var first = Skipped[0];
+            throw new InvalidDataException($"none of the {_skipped.Count} pictures of {files.Folder} can be read; {first.File}: {first.Reason}");
         }
 
         /// <summary>Whether a file that could not be read before can be now, as after a program was installed.</summary>
