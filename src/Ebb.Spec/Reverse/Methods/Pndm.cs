@@ -36,7 +36,8 @@ public sealed class Pndm : ReverseMethod
         GridPoint<TScalar> from, GridPoint<TScalar> middle, GridPoint<TScalar> to, PredictionKind kind)
         where TScalar : INumberBase<TScalar>
     {
-        TScalar[] mean = [.. new[] { 1, 2, 2, 1 }.Select(weight => Ratio.Of<TScalar>(weight, 6))];
+        int[] weights = [1, 2, 2, 1];
+        TScalar[] mean = [.. weights.Select(weight => Ratio.Of<TScalar>(weight, 6))];
         return
         [
             Ask(from, kind, Step(from.Level, middle.Level, [TScalar.One])) with { Base = LinearUpdate.Identity<TScalar>(), EndsStep = false },
