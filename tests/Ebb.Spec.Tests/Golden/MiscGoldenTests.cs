@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Reverse;
-using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 using Ebb.Testing;

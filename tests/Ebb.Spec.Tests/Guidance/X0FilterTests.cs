@@ -33,5 +33,5 @@ public sealed class X0FilterTests
     [InlineData(0)]
     [InlineData(double.PositiveInfinity)]
     public void Clamp_ToNoRange_NamesIt(double range) =>
-        Assert.Throws<ArgumentOutOfRangeException>("range", () => X0Filter.Clamp(TensorOf.Vector(1.0), range));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(range), () => X0Filter.Clamp(TensorOf.Vector(1.0), range));
 }

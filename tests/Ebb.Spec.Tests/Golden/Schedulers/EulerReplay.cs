@@ -2,7 +2,6 @@ using System.Text.Json;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Reverse.Methods;
-using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Spec.Tests.Golden.Schedulers;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Reverse.Plans;
