@@ -8,9 +8,9 @@ public sealed partial class RoomArrowTests
     private static readonly string[][] Layers =
     [
         ["Random"],
-        ["Tensors", "Devices", "Kernels", "Formats"],
+        ["Tensors["Sampling", "Measures"], "Devices", "Kernels", "Formats"],
         ["Autograd"],
-        ["Nn", "Optim", "Data"],
+        ["Nn["Sampling", "Measures"], "Optim", "Data"],
         ["Sampling"],
         ["Training"],
     ];

@@ -8,6 +8,14 @@ internal static class PngWriter
 {
     public static void Write(Stream stream, Picture picture)
     {
+        WriteStart(stream, picture);
+        WriteChunk(stream, "IDAT"u8, Pack(picture));
+        WriteChunk(stream, "IEND"u8, []);
+    }
+
+    /// <summary>The signature and the IHDR chunk.</summary>
+    public static void WriteStart(Stream stream, Picture picture)
+    {
         stream.Write(PngReader.Signature);
         Span<byte> header = stackalloc byte[13];
         header.Clear();
@@ -15,10 +23,25 @@ internal static class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
         (header[8], header[9]) = (8, picture.Channels switch { 1 => 0, 2 => 4, 3 => 2, _ => 6 });
         WriteChunk(stream, "IHDR"u8, header);
+    }
+
+    /// <summary>The filtered, compressed rows: the data of IDAT.</summary>
+    public static ReadOnlySpan<byte> Pack(Picture picture)
+    {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) WriteRows(zlib, picture);
-        WriteChunk(stream, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
-        WriteChunk(stream, "IEND"u8, []);
+        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+    }
+
+    public static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> word = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
+        stream.Write(word);
+        stream.Write(type);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Of(type, data));
+        stream.Write(word);
     }
 
     private static void WriteRows(ZLibStream stream, Picture picture)
@@ -48,16 +71,5 @@ internal static class PngWriter
         long sum = 0;
         foreach (byte value in filtered) sum += Math.Abs((int)(sbyte)value);
         return sum;
-    }
-
-    private static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> word = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
-        stream.Write(word);
-        stream.Write(type);
-        stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(word, Crc32.Of(type, data));
-        stream.Write(word);
     }
 }

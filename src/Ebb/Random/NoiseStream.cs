@@ -35,4 +35,7 @@ public enum NoiseStream
 
     /// <summary>Which rows of a data set are held out or taken.</summary>
     Split = 9,
+
+    /// <summary>What measures draw. Step 0: the weights of random features, image: stage; 1: directions, image: index; 2: which real images are compared.</summary>
+    Measure = 20,
 }
