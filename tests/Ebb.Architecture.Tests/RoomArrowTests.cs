@@ -8,10 +8,10 @@ public sealed partial class RoomArrowTests
     private static readonly string[][] Layers =
     [
         ["Random"],
-        ["Tensors["Sampling", "Measures"], "Devices", "Kernels", "Formats"],
+        ["Tensors", "Devices", "Kernels", "Formats"],
         ["Autograd"],
-        ["Nn["Sampling", "Measures"], "Optim", "Data"],
-        ["Sampling"],
+        ["Nn", "Optim", "Data"],
+        ["Sampling", "Measures"],
         ["Training"],
     ];
 
