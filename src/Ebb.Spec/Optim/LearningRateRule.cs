@@ -24,7 +24,8 @@ public readonly record struct LearningRateRule<TScalar>(TScalar Rate, LearningRa
     /// <summary>The rate of a step.</summary>
     /// <param name="step">s, from 0; Steps itself is what would come after the last.</param>
     /// <returns>A number between 0 and Rate.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The step is outside the run, or the schedule is none of the named ones.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is outside the run.</exception>
+    /// <exception cref="InvalidOperationException">The schedule is none of the named ones.</exception>
     public TScalar At(int step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
@@ -40,6 +41,6 @@ public readonly record struct LearningRateRule<TScalar>(TScalar Rate, LearningRa
         LearningRateSchedule.Cosine =>
             (TScalar.One + TScalar.Cos(TScalar.Pi * TScalar.CreateChecked(step) / TScalar.CreateChecked(steps))) / TScalar.CreateChecked(2),
         LearningRateSchedule.Linear => Ratio.Of<TScalar>(steps - step, steps),
-        _ => throw new ArgumentOutOfRangeException(nameof(Schedule), Schedule, "Expected Constant, Cosine or Linear."),
+        _ => throw new InvalidOperationException($"The schedule {Schedule} is not one of Constant, Cosine and Linear."),
     };
 }

@@ -93,9 +93,9 @@ public static class ImageFolder
                 await ReadWaveAsync(wave, shares.Sum()).ConfigureAwait(false);
             }
 
-            var first = Skipped.FirstOrDefault();
-            return first is null || _read.Any(group => group.Count > 0) ? ImageFiles.InTurn(_read) : throw new InvalidDataException(
-                $"none of the {_skipped.Count} pictures of {files.Folder} can be read; {first.File}: {first.Reason}");
+            if (_read.Any(group => group.Count > 0)) return ImageFiles.InTurn(_read);
+            var first = Skipped[0];
+            throw new InvalidDataException($"none of the {_skipped.Count} pictures of {files.Folder} can be read; {first.File}: {first.Reason}");
         }
 
         /// <summary>Whether a file that could not be read before can be now, as after a program was installed.</summary>

@@ -120,7 +120,7 @@ internal sealed partial class NetRun
         return (input, predicted!, MeanSquaredError.Value(predicted!, eps), gradients);
     }
 
-    private static Parameters Update(
+    private static Dictionary<string, Tensor<double>> Update(
         AdamRule<double> rule, int s, Parameters parameters, Parameters gradients, Dictionary<string, AdamMoments<double>> moments)
     {
         Dictionary<string, Tensor<double>> updated = new(StringComparer.Ordinal);

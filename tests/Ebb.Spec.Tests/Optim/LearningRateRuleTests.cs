@@ -38,9 +38,9 @@ public sealed class LearningRateRuleTests
     [InlineData(-1)]
     [InlineData(101)]
     public void At_StepOutsideTheRun_Refuses(int step) =>
-        Assert.Throws<ArgumentOutOfRangeException>("step", () => new LearningRateRule<double>(1, LearningRateSchedule.Cosine, 100).At(step));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(step), () => new LearningRateRule<double>(1, LearningRateSchedule.Cosine, 100).At(step));
 
     [Fact]
     public void At_OfNoNamedSchedule_Refuses() =>
-        Assert.Throws<ArgumentOutOfRangeException>("Schedule", () => new LearningRateRule<double>(1, (LearningRateSchedule)9, 100).At(1));
+        Assert.Throws<InvalidOperationException>(() => new LearningRateRule<double>(1, (LearningRateSchedule)9, 100).At(1));
 }

@@ -36,10 +36,7 @@ public sealed class EdmHeun(EdmChurn? churn = null, EdmPreconditioning? precondi
 
         SamplerStage<TScalar> Ask(NoiseLevel<TScalar> level, LinearUpdate<TScalar> next)
         {
-            TScalar s = level.Sigma / level.Alpha;
-            FieldWeights<TScalar> x0 = FieldConversion.Weights(NoiseLevel.OfSigma(s), kind, PredictionKind.X0);
-            TScalar scale = TScalar.One / level.Alpha;
-            SamplerStage<TScalar> stage = new(s, scale, x0 with { FromX = x0.FromX * scale }, false, null, next);
+            SamplerStage<TScalar> stage = SamplerStage.AtSigma(level, kind, next);
             return preconditioning is null ? stage : preconditioning.Of(stage, level, level);
         }
     }
