@@ -20,7 +20,7 @@ public static class SamplerSystem
     /// <returns>The system of that step.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index or a convention is out of range.</exception>
     public static DiscreteSystem<TScalar> Ddim<TScalar>(
-        VpSchedule<TScalar> schedule, EpsModel<TScalar> model, int from, int to, Conventions conventions)
+        VpSchedule<TScalar> schedule, FieldModel<TScalar> model, int from, int to, Conventions conventions)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,7 +39,7 @@ public static class SamplerSystem
     /// <returns>The system of that step.</returns>
     public static DiscreteSystem<TScalar> ProbabilityFlowEuler<TScalar>(
         VpLinearSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         TScalar time,
         TScalar dt,
         DivisionGuard guard = DivisionGuard.Additive)

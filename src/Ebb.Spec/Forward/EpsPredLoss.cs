@@ -22,7 +22,7 @@ public static class EpsPredLoss
     /// <exception cref="ArgumentException">Shapes differ, or the index is out of range.</exception>
     public static TScalar Value<TScalar>(
         VpSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         Tensor<TScalar> x0,
         Tensor<TScalar> eps,
         int t,

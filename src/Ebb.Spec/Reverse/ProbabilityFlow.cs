@@ -60,7 +60,7 @@ public static class ProbabilityFlow
     /// <exception cref="ArgumentException">The steps are negative, the denoiser changes the shape, or there is no such guard.</exception>
     public static Tensor<TScalar> SampleEuler<TScalar>(
         VpLinearSchedule<TScalar> schedule,
-        EpsModel<TScalar> model,
+        FieldModel<TScalar> model,
         Tensor<TScalar> x,
         int steps,
         DivisionGuard guard = DivisionGuard.Additive)

@@ -13,9 +13,7 @@ internal static class SchedulesDefinitions
         new Time(TimeConvention.OverLast),
         new ScaledLinearAlphaBar(),
         new SigmoidAlphaBar(),
-        new CosineAlphaBar(),
-        new LaplaceAlphaBar(),
-        new ExponentialAlphaBar(),
+        .. Catalog.Schedules.Select(entry => new NamedAlphaBar(entry.Key, entry.Value)),
         new RescaledAlphaBar(),
         new LogSnrs(),
         new LevelsOfLogSnr(),
@@ -59,21 +57,12 @@ internal static class SchedulesDefinitions
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(VpSchedule.Sigmoid(20, x[0], x[1]));
     }
 
-    private sealed class CosineAlphaBar() : Definition("CosineSchedule, alphaBar")
+    private sealed class NamedAlphaBar(string name, NoiseSchedule schedule) : Definition($"the schedule {name}, alphaBar")
     {
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new CosineSchedule().Make<TScalar>(20));
-    }
+        // The settings of the papers are for 1,000 steps: betas of 1e-4 are a digit or two of Half, and Laplace's 1e-6 is none.
+        public override string? OutOfHalf => schedule is CosineSchedule or ExponentialSchedule ? null : "betas below its range";
 
-    private sealed class LaplaceAlphaBar() : Definition("LaplaceSchedule, alphaBar")
-    {
-        public override string OutOfHalf => "1e-6 lies below its range";
-
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new LaplaceSchedule().Make<TScalar>(20));
-    }
-
-    private sealed class ExponentialAlphaBar() : Definition("ExponentialSchedule, alphaBar")
-    {
-        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(new ExponentialSchedule().Make<TScalar>(20));
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(schedule.Make<TScalar>(20));
     }
 
     private sealed class RescaledAlphaBar() : Definition("VpSchedule.RescaleZeroTerminalSnr, alphaBar", (0.01, 0.05), (0.1, 0.3))
