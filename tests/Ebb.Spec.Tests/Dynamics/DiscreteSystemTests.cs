@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Ebb.Spec.Dynamics;
-using Ebb.Testing.Theorems;
 using Ebb.Testing.Exact;
+using Ebb.Testing.Theorems;
 using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Dynamics;

@@ -3,8 +3,8 @@ using Ebb.Spec.Fields;
 using Ebb.Spec.Processes;
 using Ebb.Spec.Tests.Processes;
 using Ebb.Testing.Theorems;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 
 namespace Ebb.Spec.Tests.Fields;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Ebb.Testing.Theorems;
 using Ebb.Testing;
+using Ebb.Testing.Theorems;
 
 namespace Ebb.Spec.Tests.Golden;
 

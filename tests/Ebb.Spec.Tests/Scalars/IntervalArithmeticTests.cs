@@ -2,8 +2,8 @@ using System.Numerics;
 using Ebb.Spec.Scalars;
 using Ebb.Testing.Exact;
 using Ebb.Testing.Theorems;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using I = Ebb.Spec.Scalars.Interval<double>;
 
 namespace Ebb.Spec.Tests.Scalars;
