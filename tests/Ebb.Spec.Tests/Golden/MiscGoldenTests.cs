@@ -19,8 +19,11 @@ public sealed class MiscGoldenTests
     {
         JsonElement config = NetManifest.Root.GetProperty(file).GetProperty("config").GetProperty("parts").GetProperty(part);
         Dictionary<string, GoldenArray> arrays = NetManifest.Arrays(file).Under(part + "/");
-        Dictionary<string, double[]>? results = part.StartsWith("linear_", StringComparison.Ordinal) ? Linear(config)
-            : part.StartsWith("ddim_", StringComparison.Ordinal) ? Ddim(arrays)
+        Dictionary<string, double[]>? results = config.TryGetProperty("beta0", out JsonElement first)
+                ? Of(VpSchedule.Linear(config.GetProperty("T").GetInt32(), first.GetDouble(), config.GetProperty("beta1").GetDouble()))
+            : config.TryGetProperty("rule", out JsonElement rule) && rule.GetString()!.StartsWith("cosine", StringComparison.Ordinal)
+                ? Of(new CosineSchedule().Make<double>(config.GetProperty("T").GetInt32()))
+            : arrays.ContainsKey("eps_hat") ? Ddim(arrays)
             : config.TryGetProperty("freq_shift", out _) ? Sinusoid(config, arrays["t"].Data)
             : null;
         Skip.If(results is null, $"{part}: the spec does not have this kind yet: {config.GetRawText()}");
@@ -31,15 +34,11 @@ public sealed class MiscGoldenTests
         }
     }
 
-    private static Dictionary<string, double[]> Linear(JsonElement config)
+    private static Dictionary<string, double[]> Of(VpSchedule<double> schedule) => new()
     {
-        VpSchedule<double> schedule = VpSchedule.Linear(config.GetProperty("T").GetInt32(), config.GetProperty("beta0").GetDouble(), config.GetProperty("beta1").GetDouble());
-        return new()
-        {
-            ["beta"] = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)],
-            ["alpha_bar"] = [.. Enumerable.Range(1, schedule.Steps).Select(schedule.AlphaBar)],
-        };
-    }
+        ["beta"] = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)],
+        ["alpha_bar"] = [.. Enumerable.Range(1, schedule.Steps).Select(schedule.AlphaBar)],
+    };
 
     private static Dictionary<string, double[]> Sinusoid(JsonElement config, double[] times)
     {
