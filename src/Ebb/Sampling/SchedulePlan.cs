@@ -18,6 +18,8 @@ namespace Ebb.Sampling;
 /// </remarks>
 internal static class SchedulePlan
 {
+    private const int PndmSteps = 7;
+
     /// <summary>The table for the levels at given alphaBar indices, noisy to clean.</summary>
     /// <exception cref="ArgumentException">The method cannot walk these levels, or needs what the net does not say.</exception>
     public static SamplerPlan<double> Of(VpSchedule<double> schedule, int[] indices, SamplerOptions options)
@@ -41,6 +43,12 @@ internal static class SchedulePlan
         if (clip == ClipMode.Keep)
         {
             throw new ArgumentException("The clip mode keep is one of DDIM and DDPM; expected recompute or none for another method.", nameof(clip));
+        }
+
+        // With 6, its last warm-up step would ask at the clean image, which the net does not know.
+        if (method is Pndm && grid.Length <= PndmSteps)
+        {
+            throw new ArgumentException($"PNDM asks twice in the middle of its first three steps; got {grid.Length - 1} steps, expected {PndmSteps} or more.", nameof(method));
         }
 
         var plan = method.Plan(grid, PredictionKind.Eps);
