@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Sampling;
+using Ebb.Spec;
 using Ebb.Spec.Reverse;
 
 namespace Ebb.Cli.Engine;
@@ -35,7 +36,9 @@ internal sealed class LibrarySamplePlan : ISamplePlan
         long began = Stopwatch.GetTimestamp();
         var sampler = new Sampler(_model, new SamplerOptions
         {
-            Kind = _settings.Stochastic ? SamplerKind.Ddpm : SamplerKind.Ddim,
+            Kind = _settings.Sampler == "ddpm" ? SamplerKind.Ddpm : SamplerKind.Ddim,
+            Eta = _settings.Eta,
+            Method = _settings.Sampler is "ddim" or "ddpm" ? null : Catalog.Methods[_settings.Sampler],
             Steps = steps,
             Clip = _settings.Clip switch { "keep" => ClipMode.Keep, "none" => ClipMode.None, _ => ClipMode.Recompute },
         });

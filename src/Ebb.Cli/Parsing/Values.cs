@@ -26,6 +26,10 @@ internal static class Values
     public static double Positive(string flag, string text) =>
         TryReal(text, out double value) && value > 0 ? value : throw Wrong(flag, "a finite number above 0", text);
 
+    /// <summary>A finite number, at least 0.</summary>
+    public static double NotNegative(string flag, string text) =>
+        TryReal(text, out double value) && value >= 0 ? value : throw Wrong(flag, "a finite number, at least 0", text);
+
     /// <summary>A number in [0, 1).</summary>
     public static double BelowOne(string flag, string text) =>
         TryReal(text, out double value) && value is >= 0 and < 1 ? value : throw Wrong(flag, "a number from 0 to below 1", text);

@@ -20,6 +20,9 @@ internal sealed class Denoiser
         _times = new float[shape.N];
     }
 
+    /// <summary>Where the prediction is.</summary>
+    public Tensor Output => _recorded.Output.Value;
+
     /// <summary>The predicted noise, valid until the next call.</summary>
     /// <param name="x">The state, (N, C, H, W).</param>
     /// <param name="time">The time as <see cref="Net.TimeOf"/> has it.</param>
@@ -28,6 +31,6 @@ internal sealed class Denoiser
         Array.Fill(_times, time);
         _recorded.Place(x, eps: null, default, default, _times);
         _tape.Forward();
-        return _recorded.Output.Value;
+        return Output;
     }
 }

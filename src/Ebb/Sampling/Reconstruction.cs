@@ -43,7 +43,7 @@ public sealed record Reconstruction(ImageBatch Reference, ImageBatch Noisy, Samp
         }
 
         var state = new ImageBatch(reference.Shape, noisy);
-        var sampler = new Sampler(model, (options ?? new()) with { Kind = SamplerKind.Ddim, Steps = null, FirstImage = 0 });
+        var sampler = new Sampler(model, (options ?? new()) with { Kind = SamplerKind.Ddim, Eta = 0, Method = null, Steps = null, FirstImage = 0 });
         return new Reconstruction(reference, state, sampler.Denoise(state, timestep, seed), timestep);
     }
 }

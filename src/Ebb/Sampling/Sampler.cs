@@ -2,15 +2,13 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Random;
-using Ebb.Spec.Reverse;
-using Ebb.Spec.Scalars;
 using Ebb.Spec.Schedules;
 using Ebb.Tensors;
 
 namespace Ebb.Sampling;
 
 /// <summary>
-/// Runs the reverse process with a trained net. The steps are the spec's coefficients at double; the tensors are float32.
+/// Runs the reverse process with a trained net. The steps are the spec's tables at double; the tensors are float32.
 /// </summary>
 public sealed class Sampler
 {
@@ -21,7 +19,9 @@ public sealed class Sampler
     private readonly SamplerOptions _options;
 
     /// <summary>Makes a sampler.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number of steps is outside 1 to T, or the first image is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of steps is outside 1 to T, the first image is negative, or the sampler cannot walk that many levels or refuses a setting.
+    /// </exception>
     public Sampler(DiffusionModel model, SamplerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -33,7 +33,12 @@ public sealed class Sampler
             throw new ArgumentOutOfRangeException(
                 nameof(options), steps, $"Expected 1 to {model.Schedule.Steps} sampling steps, the T of the model's schedule.");
         }
+
+        // Refused before anything is drawn.
+        SchedulePlan.Of(model.Schedule, Indices, _options);
     }
+
+    private int[] Indices => TimestepSubset.Indices(_model.Schedule.Steps, _options.Steps ?? _model.Schedule.Steps);
 
     /// <summary>Draws <paramref name="count"/> images from pure noise.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -43,10 +48,8 @@ public sealed class Sampler
     public SampleResult Sample(int count, ulong seed, IProgress<SampleProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int steps = _options.Steps ?? _model.Schedule.Steps;
-        int[] indices = TimestepSubset.Indices(_model.Schedule.Steps, steps);
         var start = new NoiseKey(seed, NoiseStream.SampleStart);
-        return Run(_model.ImageShape(count), indices, seed, (x, first) => _model.Net.Device.FillGaussian(x, start, first), progress, cancellation);
+        return Run(_model.ImageShape(count), Indices, seed, (x, first) => _model.Net.Device.FillGaussian(x, start, first), progress, cancellation);
     }
 
     /// <summary>Continues from given states at a timestep down to clean images, through every step.</summary>
@@ -71,9 +74,8 @@ public sealed class Sampler
         var device = _model.Net.Device;
         int blockSize = device.ImagesAtATime(shape.WithC(shape.C + 1), _model.Net.WidestChannels);
         var blockShape = shape.WithN(blockSize);
-        var denoiser = new Denoiser(_model.Net, blockShape);
-        var (x, noise) = (device.Allocate(blockShape), device.Allocate(blockShape));
-        var steps = Coefficients(indices);
+        var plan = SchedulePlan.Of(_model.Schedule, indices, _options);
+        var run = new PlanRun(plan, new Denoiser(_model.Net, blockShape), device, blockShape, TimeOf);
         var images = new float[shape.Count];
         var times = new List<double>();
         float largest = 0;
@@ -82,22 +84,21 @@ public sealed class Sampler
         for (int block = 0; block < shape.N; block += blockSize)
         {
             int firstImage = _options.FirstImage + block;
-            placeStart(x, firstImage);
-            for (int i = 0; i < steps.Length; i++)
+            placeStart(run.State, firstImage);
+            run.Begin();
+            for (int k = 0; k < plan.Evaluations; k++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();
-                var epsHat = denoiser.Predict(x, _model.Net.TimeOf(indices[i] - 1, _model.Schedule.Steps));
-                bool isStochastic = steps[i].FromNoise != 0;
-                if (isStochastic) device.FillGaussian(noise, new NoiseKey(seed, NoiseStream.SampleStep, i), firstImage);
-                float magnitude = device.ReverseStep(x, epsHat, isStochastic ? noise : null, steps[i], x);
-                if (!(magnitude <= LargeMagnitude)) firstLarge = Math.Max(firstLarge ?? 0, indices[i] - 1);
+                float magnitude = run.Step(k, seed, firstImage);
+                if (!(magnitude <= LargeMagnitude)) firstLarge = Math.Max(firstLarge ?? 0, (int)Math.Round(plan.Stages[k].Time));
                 largest = Math.Max(largest, magnitude);
                 times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                progress?.Report(new SampleProgress(((long)block * steps.Length) + ((long)blockSize * (i + 1)), (long)shape.N * steps.Length));
+                progress?.Report(new SampleProgress(
+                    ((long)block * plan.Evaluations) + ((long)blockSize * (k + 1)), (long)shape.N * plan.Evaluations));
             }
 
-            x.CopyTo(images.AsSpan(block * shape.ImageCount, blockShape.Count));
+            run.State.CopyTo(images.AsSpan(block * shape.ImageCount, blockShape.Count));
         }
 
         times.Sort();
@@ -105,20 +106,11 @@ public sealed class Sampler
         return new SampleResult(new ImageBatch(shape, images), largest, firstLarge, perStep);
     }
 
-    private ReverseCoefficients<double>[] Coefficients(int[] indices)
+    // What the net is told between two levels lies on a line between what it is told at them.
+    private float TimeOf(double level)
     {
-        var steps = new ReverseCoefficients<double>[indices.Length];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int to = i + 1 < indices.Length ? indices[i + 1] : 0;
-            steps[i] = _options.Kind switch
-            {
-                SamplerKind.Ddim => DdimStep.Coefficients(_model.Schedule, indices[i], to, _options.Clip, DivisionGuard.Floor),
-                SamplerKind.Ddpm => DdpmStep.Coefficients(_model.Schedule, indices[i], to, _options.Clip, DivisionGuard.Floor),
-                _ => throw new ArgumentException($"Unknown sampler {_options.Kind}.", nameof(indices)),
-            };
-        }
-
-        return steps;
+        int low = (int)level;
+        float time = _model.Net.TimeOf(low, _model.Schedule.Steps);
+        return level == low ? time : time + ((float)(level - low) * (_model.Net.TimeOf(low + 1, _model.Schedule.Steps) - time));
     }
 }

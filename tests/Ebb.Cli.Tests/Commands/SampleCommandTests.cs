@@ -1,4 +1,5 @@
 using Ebb.Cli.Engine;
+using Ebb.Spec;
 
 namespace Ebb.Cli.Tests.Commands;
 
@@ -8,7 +9,7 @@ public sealed class SampleCommandTests
     public void Execute_NoFlags_DrawsSixteenByDdimOverEveryStep()
     {
         var run = CliRun.Of("sample runs/a");
-        var expected = new SampleSettings("runs/a", 16, 1, Stochastic: false, "recompute", new ComputeSettings("cpu", CliRun.Cores, FastKernels: true));
+        var expected = new SampleSettings("runs/a", 16, 1, "ddim", 0, "recompute", new ComputeSettings("cpu", CliRun.Cores, FastKernels: true));
         Assert.Equal(expected, run.Engine.Sampling);
         Assert.Equal((0, 100, "grid.png"), (run.Code, run.Engine.SampleSteps, run.Engine.SampleOut));
     }
@@ -21,13 +22,33 @@ public sealed class SampleCommandTests
             "sample --n 4 --seed 9 --sampler ddpm --steps 25 --clip keep --threads 2 --no-fast-kernels --out a.npy runs/a",
             "sample runs/a --n=4 --seed=9 --sampler=DDPM --steps=25 --clip=Keep --threads=2 --no-fast-kernels --out=a.npy",
         ];
-        var expected = new SampleSettings("runs/a", 4, 9, Stochastic: true, "keep", new ComputeSettings("cpu", 2, FastKernels: false));
+        var expected = new SampleSettings("runs/a", 4, 9, "ddpm", 0, "keep", new ComputeSettings("cpu", 2, FastKernels: false));
         foreach (string line in lines)
         {
             var run = CliRun.Of(line);
             Assert.Equal(expected, run.Engine.Sampling);
             Assert.Equal((0, 25, "a.npy"), (run.Code, run.Engine.SampleSteps, run.Engine.SampleOut));
         }
+    }
+
+    [Theory]
+    [InlineData("--eta 0.5", "ddim", 0.5)]
+    [InlineData("--sampler ddim --eta=1", "ddim", 1)]
+    [InlineData("--sampler DPMPP-2M", "dpmpp-2m", 0)]
+    [InlineData("--sampler edm-churn --clip none", "edm-churn", 0)]
+    public void Execute_SamplerOfTheCatalog_ArrivesInTheSettings(string words, string sampler, double eta)
+    {
+        var run = CliRun.Of($"sample runs/a {words}");
+        Assert.Equal((0, sampler, eta), (run.Code, run.Engine.Sampling!.Sampler, run.Engine.Sampling.Eta));
+    }
+
+    [Fact]
+    public void Execute_SamplerThatIsNotThere_NamesThoseThatAreAndTheNearest()
+    {
+        string error = CliRun.Of("sample a --sampler ddmi").ErrorLines[0];
+        Assert.StartsWith("ebb: --sampler: expected ddim, ddpm, ", error, StringComparison.Ordinal);
+        Assert.EndsWith("got 'ddmi' (did you mean ddim?)", error, StringComparison.Ordinal);
+        Assert.All(Catalog.Methods.Keys, name => Assert.Contains(name, error, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +66,9 @@ public sealed class SampleCommandTests
     [InlineData("a --n 0", "--n: expected a whole number from 1 to 100000; got '0'")]
     [InlineData("a --steps 0", "--steps: expected a whole number, at least 1; got '0'")]
     [InlineData("a --steps 101", "--steps: this model has T = 100, so expected a whole number from 1 to 100; got 101")]
-    [InlineData("a --sampler ddmi", "--sampler: expected ddim or ddpm; got 'ddmi' (did you mean ddim?)")]
+    [InlineData("a --eta -1", "--eta: expected a finite number, at least 0; got '-1'")]
+    [InlineData("a --sampler heun --eta 1", "--eta: heun has none; use it with --sampler ddim")]
+    [InlineData("a --sampler heun --clip keep", "--clip: heun cannot keep eps; expected recompute or none")]
     [InlineData("a --clip all", "--clip: expected recompute, keep or none; got 'all'")]
     [InlineData("a --out grid.jpg", "--out: expected a path ending in .png, .ppm or .npy; got 'grid.jpg'")]
     [InlineData("a --sed 1", "unknown flag --sed (did you mean --seed?)")]

@@ -44,6 +44,9 @@ public sealed class ErrorLaws
         AssertNames(() => device.Swap(a, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, default, b), both);
         AssertNames(() => device.ReverseStep(a, a, null, new(1, 1, false, 1, 1, 1, 0.5), a), "noise", "null");
+        AssertNames(() => device.WeightedSum([a, b], [1, 1], false, a), both);
+        AssertNames(() => device.WeightedSum([a, a], [1], false, a), "2 terms", "1 weights");
+        AssertNames(() => device.WeightedSum([], [], false, a), "1 to 16", "0 terms");
         AssertNames(() => device.Upload(new float[23], a), "24", "23");
         AssertNames(() => device.MixWithTime(a, null, [1], default, [1, 2], device.Allocate(new Shape(1, 3, 3, 4))), "2");
     }

@@ -11,6 +11,7 @@ internal sealed class Workload
     private readonly Device _device;
     private readonly Tensor _x, _eps, _input, _y, _dy, _dx, _w, _b, _dw, _db, _m, _v, _average, _wide, _dwide;
     private readonly float[] _perImage;
+    private readonly Tensor[] _sumTerms;
     private double _sum;
     private float _largest;
 
@@ -21,6 +22,7 @@ internal sealed class Workload
         _perImage = [.. Enumerable.Range(0, shape.N).Select(n => 0.5f + n)];
         (_x, _eps, _input, _dx) = (device.Allocate(shape), device.Allocate(shape), device.Allocate(input), device.Allocate(input));
         (_y, _dy) = (device.Allocate(shape.WithC(outputs)), device.Allocate(shape.WithC(outputs)));
+        _sumTerms = [_x, _eps, _x];
         var filter = new Shape(outputs, input.C, 3, 3);
         _w = Samples.Gaussian(device, filter, 1, TensorKind.Filter);
         _average = device.Allocate(filter, TensorKind.Filter);
@@ -63,5 +65,6 @@ internal sealed class Workload
         _device.EmaStep(_average, _w, 0.1);
         _device.Swap(_average, _w);
         _largest = _device.ReverseStep(_x, _eps, _eps, new ReverseCoefficients<double>(1.2, -0.5, true, 0.2, 0.7, 0.4, 0.1), _x);
+        _largest += _device.WeightedSum(_sumTerms, [0.5f, -1.5f, 0.25f], clamp: true, _eps);
     }
 }
