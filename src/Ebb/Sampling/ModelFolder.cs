@@ -15,6 +15,8 @@ public static class ModelFolder
     private const string ConfigFile = "config.json";
     private const string WeightsFile = "diffusion_pytorch_model.safetensors";
     private const string SchedulerFile = "scheduler_config.json";
+    private const string PipelineNet = "unet";
+    private const string PipelineScheduler = "scheduler";
 
     /// <summary>Writes a model; each file is written whole or not at all, and equal models give equal bytes.</summary>
     public static void Save(DiffusionModel model, string folder)
@@ -27,7 +29,10 @@ public static class ModelFolder
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="folder">A folder that <see cref="Save"/> wrote, or the folder of a training run that holds one as <c>model</c>.</param>
+    /// <param name="folder">
+    /// A folder that <see cref="Save"/> wrote, the folder of a training run that holds one as <c>model</c>, or a pipeline of the ecosystem, with
+    /// the net in <c>unet</c> and its schedule in <c>scheduler</c>.
+    /// </param>
     /// <param name="device">Where the net shall live; null for the default device.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">A file is missing, damaged, or does not fit the others; the file and key are named.</exception>
@@ -43,10 +48,13 @@ public static class ModelFolder
             throw new InvalidDataException($"{folder} holds a run that did not end, so there is no model in it. Name another, or train again.");
         }
 
-        string configPath = Path.Combine(folder, ConfigFile);
+        bool isPipeline = !File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(Path.Combine(folder, PipelineNet));
+        string netFolder = isPipeline ? Path.Combine(folder, PipelineNet) : folder;
+        string schedulerFolder = isPipeline ? Path.Combine(folder, PipelineScheduler) : folder;
+        string configPath = Path.Combine(netFolder, ConfigFile);
         var (net, height, width) = NetConfigFile.Read(configPath, device);
-        var schedule = Schedule(Path.Combine(folder, SchedulerFile));
-        string weightsPath = Path.Combine(folder, WeightsFile);
+        var schedule = Schedule(Path.Combine(schedulerFolder, SchedulerFile));
+        string weightsPath = Path.Combine(netFolder, WeightsFile);
         if (!File.Exists(weightsPath)) throw new InvalidDataException($"{weightsPath} is missing. A model folder holds {Contents}.");
         Weights.Place(SafetensorsFile.Read(weightsPath), net, weightsPath);
         try

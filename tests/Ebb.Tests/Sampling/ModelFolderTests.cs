@@ -4,6 +4,7 @@ using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Schedules;
+using Ebb.Testing;
 using Ebb.Training;
 
 namespace Ebb.Tests.Sampling;
@@ -27,6 +28,10 @@ public sealed class ModelFolderTests : IDisposable
         { "scheduler_config.json", "\"epsilon\"", "\"sample\"" },
         { "scheduler_config.json", "\"trained_betas\": null", "\"trained_betas\": [0.1]" },
     };
+
+    public static TheoryData<string> ReferenceFolders =>
+        [.. Directory.GetFiles(GoldenFolder.Path("unet2d"), "config.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file))!)];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -56,6 +61,36 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains("mid_block.attentions.0.proj_attn.bias", legacy.Keys);
         SafetensorsFile.Write(path, file with { Arrays = legacy });
         Assert.Equal(want, ModelFolder.Load(_folder).Sample(2, 1).Values().ToArray());
+    }
+
+    [Theory]
+    [Trait("Category", "Golden")]
+    [MemberData(nameof(ReferenceFolders))]
+    public void Load_ReferenceNetInAPipeline_SamplesAndIsSavedWithItsKeysShapesAndValues(string name)
+    {
+        const string Weights = "diffusion_pytorch_model.safetensors";
+        string pipeline = Path.Combine(_folder, "pipeline"), saved = Path.Combine(_folder, "saved");
+        Directory.CreateDirectory(Path.Combine(pipeline, "unet"));
+        Directory.CreateDirectory(Path.Combine(pipeline, "scheduler"));
+        foreach (string file in new[] { "config.json", Weights }) File.Copy(GoldenFolder.Path("unet2d", name, file), Path.Combine(pipeline, "unet", file));
+        File.WriteAllText(
+            Path.Combine(pipeline, "scheduler", "scheduler_config.json"),
+            "{\"_class_name\": \"DDPMScheduler\", \"num_train_timesteps\": 1000, \"trained_betas\": null, \"variance_type\": \"fixed_large\"}");
+
+        var model = ModelFolder.Load(pipeline);
+        Assert.Equal((1000, 1e-4, 0.02), (model.Schedule.Steps, model.Schedule.Beta(0), model.Schedule.Beta(999)));
+        float[] want = model.Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray();
+        ModelFolder.Save(model, saved);
+        Assert.Equal(want, ModelFolder.Load(saved).Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray());
+
+        var reference = SafetensorsFile.Read(GoldenFolder.Path("unet2d", name, Weights)).Arrays.ToDictionary(pair => UNet2DNames.Current(pair.Key), pair => pair.Value);
+        var written = SafetensorsFile.Read(Path.Combine(saved, Weights)).Arrays;
+        Assert.Equal(reference.Keys.Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
+        foreach (var (key, array) in reference)
+        {
+            Assert.Equal(array.Shape, written[key].Shape);
+            Assert.Equal(array.Values, written[key].Values);
+        }
     }
 
     [Fact]
