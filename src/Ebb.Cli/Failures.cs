@@ -27,7 +27,7 @@ internal static class Failures
             or DataUnavailableException or DeviceUnavailableException or TrainingDivergedException
             => (ExitCode.Failed, OneLine(exception.Message)),
         ArgumentException argument => (ExitCode.Failed, OneLine(WithoutParameterName(argument))),
-        OutOfMemoryException => (ExitCode.Failed, "not enough memory: try a smaller --batch-size, --hidden-c or image size"),
+        OutOfMemoryException => (ExitCode.Failed, "not enough memory: try a smaller --batch-size, --hidden-c, --channels or image size"),
         _ => (ExitCode.Failed, $"unexpected {exception.GetType().Name}: {OneLine(exception.Message)} (EBB_DEBUG=1 shows where)"),
     };
 

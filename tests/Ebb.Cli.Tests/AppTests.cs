@@ -27,7 +27,7 @@ public sealed class AppTests
         { "io", 1, "ebb: disk full" },
         { "data", 1, "ebb: cifar10 is not prepared. Fetch it." },
         { "argument", 1, "ebb: Too many." },
-        { "memory", 1, "ebb: not enough memory: try a smaller --batch-size, --hidden-c or image size" },
+        { "memory", 1, "ebb: not enough memory: try a smaller --batch-size, --hidden-c, --channels or image size" },
         { "bug", 1, "ebb: unexpected InvalidOperationException: line one line two (EBB_DEBUG=1 shows where)" },
         { "wrapped", 1, "ebb: inner" },
     };

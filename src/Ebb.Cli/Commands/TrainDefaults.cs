@@ -9,6 +9,8 @@ internal static class TrainDefaults
     public const int ShapesSize = 16;
     public const int Hidden = 32;
     public const int Kernel = 3;
+    public const int LayersPerBlock = 1;
+    public const int AttentionLevels = 1;
     public const int ScheduleSteps = 100;
     public const double BetaStart = 1e-4;
     public const double BetaEnd = 0.12;

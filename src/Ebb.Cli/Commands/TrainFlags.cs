@@ -6,6 +6,7 @@ namespace Ebb.Cli.Commands;
 /// <summary>The flags of <c>ebb train</c>, in the order of its help page.</summary>
 internal sealed class TrainFlags(CliCommand command, int cores)
 {
+    public const string UNet = "unet";
     public const int MostScheduleSteps = 100_000;
     public const int MostShapesSize = 512;
 
@@ -31,14 +32,26 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<string?> DataFolder { get; } = command.Add(SharedFlags.DataFolder());
 
     public Flag<string> Net { get; } = command.Add(new Flag<string>(
-        "--net", FlagGroups.Net, "residual|plain", "residual: stem, two residual blocks, output. plain: four convolutions.", Values.OneOf("residual", "plain"))
+        "--net", FlagGroups.Net, "residual|plain|unet", "residual: stem, two residual blocks, output. plain: four convolutions. unet: the U-Net that other tools call UNet2DModel.",
+        Values.OneOf("residual", "plain", UNet))
         .WithDefault("residual", "residual"));
 
     public Flag<int> Hidden { get; } = command.Add(new Flag<int>(
-        "--hidden-c", FlagGroups.Net, "N", "Hidden channels, from 1 to 4096.", Values.Whole(1, 4096)).WithDefault(D.Hidden, "32"));
+        "--hidden-c", FlagGroups.Net, "N", "Hidden channels of the residual or plain net, from 1 to 4096.", Values.Whole(1, 4096)).WithDefault(D.Hidden, "32"));
 
     public Flag<string> Kernel { get; } = command.Add(new Flag<string>(
-        "--kernel", FlagGroups.Net, "1|3", "Rows and columns of each convolution. 1 sees no neighbours.", Values.OneOf("1", "3")).WithDefault("3", "3"));
+        "--kernel", FlagGroups.Net, "1|3", "Rows and columns of each convolution of the residual or plain net. 1 sees no neighbours.", Values.OneOf("1", "3")).WithDefault("3", "3"));
+
+    public Flag<int[]> Channels { get; } = command.Add(new Flag<int[]>(
+        "--channels", FlagGroups.Net, "N,N,..", "Channels of each level of the U-Net, from the finest, from 2 to 4096 each. Each level more halves rows and columns.",
+        Values.WholeList(2, 4096)).WithDefault([32, 64, 64], "32,64,64"));
+
+    public Flag<int> LayersPerBlock { get; } = command.Add(new Flag<int>(
+        "--layers-per-block", FlagGroups.Net, "N", "Residual blocks in each level of the U-Net, from 1 to 16.", Values.Whole(1, 16)).WithDefault(D.LayersPerBlock, "1"));
+
+    public Flag<int> AttentionLevels { get; } = command.Add(new Flag<int>(
+        "--attention-levels", FlagGroups.Net, "N", "Levels of the U-Net that attend, from the coarsest, from 0 to all of them. 0: not even its middle.", Values.Whole(0, 16))
+        .WithDefault(D.AttentionLevels, "1"));
 
     public Flag<int> ScheduleSteps { get; } = command.Add(new Flag<int>(
         "--T", FlagGroups.Schedule, "N",
@@ -63,6 +76,20 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<string> RateSchedule { get; } = command.Add(new Flag<string>(
         "--lr-schedule", FlagGroups.Training, "cosine|constant", "cosine: the rate falls along half a cosine to zero at the end. constant: it stays.",
         Values.OneOf("cosine", "constant")).WithDefault("cosine", "cosine"));
+
+    public Flag<int> Warmup { get; } = command.Add(new Flag<int>(
+        "--warmup", FlagGroups.Training, "N", "Steps over which the learning rate climbs from 0 first, at least 0.", Values.Whole(0)).WithDefault(0, "0"));
+
+    public Flag<double> WeightDecay { get; } = command.Add(new Flag<double>(
+        "--weight-decay", FlagGroups.Training, "X", "How fast weights shrink, times the learning rate (AdamW), at least 0.", Values.NotNegative).WithDefault(0, "0"));
+
+    public Flag<double> ClipGradient { get; } = command.Add(new Flag<double>(
+        "--clip-grad", FlagGroups.Training, "X|off", "Shorten gradients whose norm, over all weights, is above X. 1 is usual.", Values.OrOff(Values.Positive)).WithDefault(Values.Off, "off"));
+
+    public Flag<double> Ema { get; } = command.Add(new Flag<double>(
+        "--ema", FlagGroups.Training, "DECAY|off",
+        "Keep a running average of the weights, from 0 to below 1, and make loss, pictures and model/ from it; model-raw/ holds the last weights. 0.9999 is usual for long runs.",
+        Values.OrOff(Values.BelowOne)).WithDefault(Values.Off, "off"));
 
     public Flag<ulong> Seed { get; } = command.Add(new Flag<ulong>(
         "--seed", FlagGroups.Training, "N", "Fixes weights, noise, shuffle and shapes, from 0 to 2^64 - 1.", Values.Seed).WithDefault(0, "0"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ebb.Cli.Engine;
+using Ebb.Cli.Parsing;
 
 namespace Ebb.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal static class TrainRequest
     {
         CheckData(result, flags);
         CheckBetas(result, flags);
+        CheckNet(result, flags);
         CheckPaths(result, flags);
         var compute = flags.Compute.Read(result);
 
@@ -30,6 +32,9 @@ internal static class TrainRequest
             StretchesImages = FolderFlags.Stretches(result, flags.Crop),
             ImageCount = result.GetValue(flags.ImageCount),
             DataFolder = result.GetValue(flags.DataFolder),
+            UNet = IsUNet(result, flags)
+                ? new UNetSettings(result.GetRequiredValue(flags.Channels), result.GetValue(flags.LayersPerBlock), result.GetValue(flags.AttentionLevels))
+                : null,
             ResidualNet = result.GetValue(flags.Net) == "residual",
             Hidden = result.GetValue(flags.Hidden),
             Kernel = result.GetValue(flags.Kernel) == "3" ? 3 : 1,
@@ -40,6 +45,10 @@ internal static class TrainRequest
             BatchSize = result.GetValue(flags.BatchSize),
             LearningRate = result.GetValue(flags.LearningRate),
             CosineRate = result.GetValue(flags.RateSchedule) == "cosine",
+            WarmupSteps = result.GetValue(flags.Warmup),
+            WeightDecay = result.GetValue(flags.WeightDecay),
+            MaxGradientNorm = Values.UnlessOff(result.GetValue(flags.ClipGradient)),
+            EmaDecay = Values.UnlessOff(result.GetValue(flags.Ema)),
             Seed = result.GetValue(flags.Seed),
             Compute = compute,
             WritesLog = !logOff,
@@ -76,6 +85,24 @@ internal static class TrainRequest
         if (IsGiven(result, flags.Size) && (hasImages || (dataset != DataSetNames.Shapes && !DataSetNames.IsFolder(dataset))))
         {
             throw new UsageException("--size is for --dataset shapes and images:FOLDER only: every other set has the size of its images");
+        }
+    }
+
+    private static bool IsUNet(ParseResult result, TrainFlags flags) => result.GetValue(flags.Net) == TrainFlags.UNet;
+
+    private static void CheckNet(ParseResult result, TrainFlags flags)
+    {
+        bool isUNet = IsUNet(result, flags);
+        Option[] others = isUNet ? [flags.Hidden, flags.Kernel] : [flags.Channels, flags.LayersPerBlock, flags.AttentionLevels];
+        if (Array.Find(others, option => IsGiven(result, option)) is { } other)
+        {
+            throw new UsageException(isUNet ? $"{other.Name} is not for --net unet: see --channels" : $"{other.Name} is for --net unet only");
+        }
+
+        int levels = result.GetRequiredValue(flags.Channels).Length, attending = result.GetValue(flags.AttentionLevels);
+        if (isUNet && attending > levels)
+        {
+            throw new UsageException(FormattableString.Invariant($"--attention-levels {attending} is more than the levels that --channels gives, {levels}"));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class LibrarySamplePlan : ISamplePlan
         Facts = new RunFacts(
             device.Name,
             FormattableString.Invariant($"{shape.N:#,0} images of {shape.C} x {shape.H} x {shape.W} to draw"),
-            FormattableString.Invariant($"{_model.Net.Architecture}, hidden {_model.Net.Config.Hidden}, kernel {_model.Net.Config.Kernel}"),
+            _model.Net.Summary,
             _model.Net.ParameterCount,
             EstimateBytes(device, shape.Count, shape.N));
     }
@@ -63,8 +63,8 @@ internal sealed class LibrarySamplePlan : ISamplePlan
     {
         const long BaseBytes = 64L << 20;
         const int LiveMaps = 4;
-        int atATime = device.ImagesAtATime(_model.ImageShape(images), _model.Net.Config.Hidden);
-        return BaseBytes + (values * 2 * sizeof(float)) + ((long)LiveMaps * atATime * _model.Net.Config.Hidden * _model.Height * _model.Width * sizeof(float));
+        int atATime = device.ImagesAtATime(_model.ImageShape(images), _model.Net.WidestChannels);
+        return BaseBytes + (values * 2 * sizeof(float)) + ((long)LiveMaps * atATime * _model.Net.WidestChannels * _model.Height * _model.Width * sizeof(float));
     }
 
     private sealed class Watch(IProgress<WorkTick> progress) : IProgress<SampleProgress>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
-using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Optim;
 using Ebb.Spec.Schedules;
@@ -27,21 +26,24 @@ internal sealed class LibraryTrainPlan : ITrainPlan
     {
         (_settings, _data) = (settings, data);
         var device = DeviceSelector.Create(settings.Compute.Device, settings.Compute.Threads, settings.Compute.FastKernels);
-        var config = new EpsConvNetConfig { DataChannels = data.Train.Channels, Hidden = settings.Hidden, Kernel = settings.Kernel };
-        EpsNet net = settings.ResidualNet ? new EpsResidualConvNet(config, settings.Seed, device) : new EpsConvNet(config, settings.Seed, device);
+        var net = TrainNet.Create(settings, data.Train.Channels, device);
         _trainer = new Trainer(net, VpSchedule.Linear(settings.ScheduleSteps, settings.BetaStart, settings.BetaEnd), data.Train, new TrainerOptions
         {
             Steps = settings.Steps,
             BatchSize = settings.BatchSize,
             LearningRate = settings.LearningRate,
             LearningRateSchedule = settings.CosineRate ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
+            WarmupSteps = settings.WarmupSteps,
+            WeightDecay = settings.WeightDecay,
+            MaxGradientNorm = settings.MaxGradientNorm,
+            EmaDecay = settings.EmaDecay,
             Seed = settings.Seed,
             HeldOut = data.HeldOut,
         });
         Facts = new RunFacts(
             device.Name,
             FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
-            FormattableString.Invariant($"{(settings.ResidualNet ? "residual" : "plain")}, hidden {settings.Hidden}, kernel {settings.Kernel}"),
+            net.Summary,
             net.ParameterCount,
             BaseBytes + _trainer.Bytes + ((long)data.Train.Count * data.Train.ImageCount))
         {
@@ -59,7 +61,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         // The command has looked at the folder and cleared it; what is left there belongs to the user.
         var folder = RunFolder.Create(runFolder, settings, overwrite: true);
         var run = _trainer.Run(new Watch(folder, progress), cancellation);
-        folder.WriteModel(run.Model);
+        folder.WriteModel(run);
 
         var reconstruction = Reconstruction.Of(run.Model, Reference(), _settings.ReconstructStep, _settings.Seed);
         cancellation.ThrowIfCancellationRequested();
@@ -132,8 +134,11 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         HeldOutImages = _data.HeldOut?.Count ?? 0,
         ImageShape = [_data.Train.Channels, _data.Train.Height, _data.Train.Width],
         Net = _trainer.Model.Net.Architecture,
-        Hidden = _settings.Hidden,
-        Kernel = _settings.Kernel,
+        Hidden = _settings.UNet is null ? _settings.Hidden : null,
+        Kernel = _settings.UNet is null ? _settings.Kernel : null,
+        BlockOutChannels = _settings.UNet?.Channels,
+        LayersPerBlock = _settings.UNet?.LayersPerBlock,
+        AttentionLevels = _settings.UNet?.AttentionLevels,
         Parameters = _trainer.Model.Net.ParameterCount,
         ScheduleSteps = _settings.ScheduleSteps,
         BetaStart = _settings.BetaStart,
@@ -142,6 +147,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         BatchSize = _settings.BatchSize,
         LearningRate = _settings.LearningRate,
         LearningRateSchedule = _settings.CosineRate ? "cosine" : "constant",
+        WarmupSteps = _settings.WarmupSteps,
+        WeightDecay = _settings.WeightDecay,
+        MaxGradientNorm = _settings.MaxGradientNorm,
+        EmaDecay = _settings.EmaDecay,
         Seed = _settings.Seed,
         Device = _trainer.Model.Net.Device.Name,
     };

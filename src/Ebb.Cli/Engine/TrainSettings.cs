@@ -27,7 +27,10 @@ internal sealed record TrainSettings
     /// <summary>Where prepared sets are; null for the usual place.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>The residual net; otherwise the plain one.</summary>
+    /// <summary>The U-Net to train; null for one of the plain convolutions.</summary>
+    public UNetSettings? UNet { get; init; }
+
+    /// <summary>Without a U-Net, the residual net; otherwise the plain one.</summary>
     public bool ResidualNet { get; init; }
 
     public int Hidden { get; init; }
@@ -49,6 +52,17 @@ internal sealed record TrainSettings
 
     /// <summary>Whether the learning rate falls along a cosine; otherwise it stays.</summary>
     public bool CosineRate { get; init; }
+
+    /// <summary>Steps over which the learning rate climbs first.</summary>
+    public int WarmupSteps { get; init; }
+
+    public double WeightDecay { get; init; }
+
+    /// <summary>The norm to clip gradients to; null for none.</summary>
+    public double? MaxGradientNorm { get; init; }
+
+    /// <summary>The decay of the average of the weights; null for none.</summary>
+    public double? EmaDecay { get; init; }
 
     public ulong Seed { get; init; }
 

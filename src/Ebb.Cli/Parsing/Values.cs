@@ -5,6 +5,9 @@ namespace Ebb.Cli.Parsing;
 /// <summary>Readers for the kinds of values that flags take. Each message names the flag, what was expected and what was got.</summary>
 internal static class Values
 {
+    /// <summary>The word off where a number could be; no reader of numbers gives it.</summary>
+    public const double Off = double.NaN;
+
     /// <summary>A whole number in [<paramref name="least"/>, <paramref name="most"/>].</summary>
     public static ValueReader<int> Whole(int least, int most = int.MaxValue) => (flag, text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
@@ -29,6 +32,16 @@ internal static class Values
     /// <summary>A finite number, at least 0.</summary>
     public static double NotNegative(string flag, string text) =>
         TryReal(text, out double value) && value >= 0 ? value : throw Wrong(flag, "a finite number, at least 0", text);
+
+    /// <summary>What <paramref name="read"/> reads, or <see cref="Off"/> for the word off: the parser beneath takes no null for a number.</summary>
+    public static ValueReader<double> OrOff(ValueReader<double> read) => (flag, text) =>
+        "off".Equals(text, StringComparison.OrdinalIgnoreCase) ? Off : read(flag, text);
+
+    /// <summary>Null for <see cref="Off"/>.</summary>
+    public static double? UnlessOff(double value) => double.IsNaN(value) ? null : value;
+
+    /// <summary>Whole numbers in [<paramref name="least"/>, <paramref name="most"/>] with commas between.</summary>
+    public static ValueReader<int[]> WholeList(int least, int most) => (flag, text) => [.. text.Split(',').Select(part => Whole(least, most)(flag, part))];
 
     /// <summary>A number in [0, 1).</summary>
     public static double BelowOne(string flag, string text) =>

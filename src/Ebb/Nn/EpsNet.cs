@@ -24,6 +24,9 @@ public abstract class EpsNet : Net
     public EpsConvNetConfig Config { get; }
 
     /// <inheritdoc/>
+    public override string Summary => FormattableString.Invariant($"{Architecture}, hidden {Config.Hidden}, kernel {Config.Kernel}");
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <inheritdoc/>

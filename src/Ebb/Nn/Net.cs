@@ -16,6 +16,9 @@ public abstract class Net
     /// <summary>The architecture's name in a model folder, such as <c>EpsConvNet</c>.</summary>
     public virtual string Architecture => GetType().Name;
 
+    /// <summary>The architecture and its sizes in a few words, for people.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>Where the parameters live.</summary>
     public Device Device { get; }
 

@@ -11,6 +11,9 @@ namespace Ebb.Nn;
 /// </summary>
 public sealed class UNet2D : Net
 {
+    /// <summary>What the ecosystem calls it, as config.json has it.</summary>
+    internal const string FileName = "UNet2DModel";
+
     /// <summary>The deviation of the frequencies of a Fourier time.</summary>
     private const double FourierScale = 16;
 
@@ -62,7 +65,11 @@ public sealed class UNet2D : Net
     public UNet2DConfig Config { get; }
 
     /// <summary>The name that the ecosystem has for it, <c>UNet2DModel</c>.</summary>
-    public override string Architecture => "UNet2DModel";
+    public override string Architecture => FileName;
+
+    /// <inheritdoc/>
+    public override string Summary =>
+        FormattableString.Invariant($"{Architecture}, channels {string.Join(' ', Config.BlockOutChannels)}, layers per block {Config.LayersPerBlock}");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _layers.Parameters;

@@ -73,7 +73,7 @@ public static class UNet2DConfigJson
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(config);
-        json.WriteString("_class_name", "UNet2DModel");
+        json.WriteString("_class_name", UNet2D.FileName);
         json.WriteString("act_fn", "silu");
         json.WriteBoolean("add_attention", config.AddAttention);
         WriteOptional(json, "attention_head_dim", config.AttentionHeadDim);
@@ -103,7 +103,7 @@ public static class UNet2DConfigJson
 
     private static UNet2DConfig With(UNet2DConfig config, string key, JsonElement value, JsonElement all) => key switch
     {
-        "_class_name" => Only(config, value, "\"UNet2DModel\""),
+        "_class_name" => Only(config, value, $"\"{UNet2D.FileName}\""),
         "in_channels" => config with { InChannels = value.GetInt32() },
         "out_channels" => config with { OutChannels = value.GetInt32() },
         "center_input_sample" => config with { CenterInputSample = value.GetBoolean() },

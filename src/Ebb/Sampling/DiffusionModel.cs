@@ -9,18 +9,35 @@ namespace Ebb.Sampling;
 public sealed class DiffusionModel
 {
     /// <summary>Puts a model together.</summary>
-    /// <exception cref="ArgumentException">The schedule has no steps.</exception>
-    public DiffusionModel(EpsNet net, VpSchedule<double> schedule, int height, int width)
+    /// <param name="net">The net; it answers with as many channels as it looks at.</param>
+    /// <param name="schedule">The schedule, of at least one step.</param>
+    /// <param name="height">Rows of an image, a multiple of the net's <see cref="Net.SizeMultiple"/>.</param>
+    /// <param name="width">Columns of an image, likewise.</param>
+    /// <exception cref="ArgumentException">The schedule has no steps, or net and images do not fit.</exception>
+    public DiffusionModel(Net net, VpSchedule<double> schedule, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(schedule);
         if (schedule.Steps == 0) throw new ArgumentException("Expected a schedule of at least one step; got T = 0.", nameof(schedule));
+        if (net.OutputChannels != net.InputChannels)
+        {
+            throw new ArgumentException(
+                $"Expected a net that predicts noise in images of {net.InputChannels} channels; it answers with {net.OutputChannels}.", nameof(net));
+        }
+
+        if (height % net.SizeMultiple != 0 || width % net.SizeMultiple != 0)
+        {
+            throw new ArgumentException(
+                $"{net.Summary}, halves images: rows and columns must be multiples of {net.SizeMultiple}; got {height} x {width}. Use images of another size or fewer levels.",
+                nameof(net));
+        }
+
         (Net, Schedule, Height, Width) = (net, schedule, height, width);
         _ = ImageShape(1);
     }
 
     /// <summary>The net.</summary>
-    public EpsNet Net { get; }
+    public Net Net { get; }
 
     /// <summary>The schedule.</summary>
     public VpSchedule<double> Schedule { get; }
@@ -32,7 +49,7 @@ public sealed class DiffusionModel
     public int Width { get; }
 
     /// <summary>The shape of <paramref name="count"/> images.</summary>
-    public Shape ImageShape(int count) => new(count, Net.Config.DataChannels, Height, Width);
+    public Shape ImageShape(int count) => new(count, Net.InputChannels, Height, Width);
 
     /// <summary>Draws images from noise; image k depends on the seed and k alone.</summary>
     /// <param name="count">How many, at least 1.</param>

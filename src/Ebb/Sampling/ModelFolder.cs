@@ -1,14 +1,12 @@
-using System.Text.Json;
 using Ebb.Devices;
 using Ebb.Formats;
-using Ebb.Nn;
 using Ebb.Spec.Schedules;
 
 namespace Ebb.Sampling;
 
 /// <summary>
 /// A model on disk: <c>config.json</c>, <c>diffusion_pytorch_model.safetensors</c> and <c>scheduler_config.json</c>,
-/// named and keyed as the ecosystem does it.
+/// named and keyed as the ecosystem does it. A U-Net is written as its <c>UNet2DModel</c>.
 /// </summary>
 public static class ModelFolder
 {
@@ -17,28 +15,24 @@ public static class ModelFolder
     private const string ConfigFile = "config.json";
     private const string WeightsFile = "diffusion_pytorch_model.safetensors";
     private const string SchedulerFile = "scheduler_config.json";
+    private const string PipelineNet = "unet";
+    private const string PipelineScheduler = "scheduler";
 
     /// <summary>Writes a model; each file is written whole or not at all, and equal models give equal bytes.</summary>
     public static void Save(DiffusionModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var config = model.Net.Config;
-        ModelJson.Write(Path.Combine(folder, ConfigFile), new ModelConfig
-        {
-            ClassName = model.Net.Architecture,
-            InChannels = config.DataChannels + 1,
-            OutChannels = config.DataChannels,
-            HiddenChannels = config.Hidden,
-            KernelSize = config.Kernel,
-            SampleSize = [model.Height, model.Width],
-        });
+        NetConfigFile.Write(Path.Combine(folder, ConfigFile), model);
         ModelJson.Write(Path.Combine(folder, SchedulerFile), Describe(model.Schedule));
         SafetensorsFile.Write(Path.Combine(folder, WeightsFile), Weights.Gather(model.Net));
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="folder">A folder that <see cref="Save"/> wrote, or the folder of a training run that holds one as <c>model</c>.</param>
+    /// <param name="folder">
+    /// A folder that <see cref="Save"/> wrote, the folder of a training run that holds one as <c>model</c>, or a pipeline of the ecosystem, with
+    /// the net in <c>unet</c> and its schedule in <c>scheduler</c>.
+    /// </param>
     /// <param name="device">Where the net shall live; null for the default device.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">A file is missing, damaged, or does not fit the others; the file and key are named.</exception>
@@ -54,51 +48,23 @@ public static class ModelFolder
             throw new InvalidDataException($"{folder} holds a run that did not end, so there is no model in it. Name another, or train again.");
         }
 
-        string configPath = Path.Combine(folder, ConfigFile);
-        var config = ModelJson.Read<ModelConfig>(configPath);
-        var schedule = Schedule(Path.Combine(folder, SchedulerFile));
-        var net = CreateNet(config, configPath, device);
-        string weightsPath = Path.Combine(folder, WeightsFile);
+        bool isPipeline = !File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(Path.Combine(folder, PipelineNet));
+        string netFolder = isPipeline ? Path.Combine(folder, PipelineNet) : folder;
+        string schedulerFolder = isPipeline ? Path.Combine(folder, PipelineScheduler) : folder;
+        string configPath = Path.Combine(netFolder, ConfigFile);
+        var (net, height, width) = NetConfigFile.Read(configPath, device);
+        var schedule = Schedule(Path.Combine(schedulerFolder, SchedulerFile));
+        string weightsPath = Path.Combine(netFolder, WeightsFile);
         if (!File.Exists(weightsPath)) throw new InvalidDataException($"{weightsPath} is missing. A model folder holds {Contents}.");
         Weights.Place(SafetensorsFile.Read(weightsPath), net, weightsPath);
-        return new DiffusionModel(net, schedule, config.SampleSize[0], config.SampleSize[1]);
-    }
-
-    private static EpsNet CreateNet(ModelConfig config, string path, Device? device)
-    {
-        if (config.InChannels != config.OutChannels + 1)
-        {
-            throw new InvalidDataException(
-                $"{path}: in_channels is {config.InChannels} and out_channels {config.OutChannels}; expected in_channels = out_channels + 1, for the time.");
-        }
-
-        if (config.SampleSize is not [>= 1 and <= 65536, >= 1 and <= 65536])
-        {
-            throw new InvalidDataException($"{path}: sample_size is [{string.Join(", ", config.SampleSize ?? [])}]; expected rows and columns of the images, each 1 to 65536.");
-        }
-
         try
         {
-            var shape = new EpsConvNetConfig { DataChannels = config.OutChannels, Hidden = config.HiddenChannels, Kernel = config.KernelSize };
-            return config.ClassName switch
-            {
-                nameof(EpsConvNet) => new EpsConvNet(shape, device: device),
-                nameof(EpsResidualConvNet) => new EpsResidualConvNet(shape, device: device),
-                _ => throw new InvalidDataException(
-                    $"{path}: _class_name is {config.ClassName}; this version knows {nameof(EpsConvNet)} and {nameof(EpsResidualConvNet)}."),
-            };
+            return new DiffusionModel(net, schedule, height, width);
         }
-        catch (ArgumentOutOfRangeException error)
+        catch (ArgumentException error)
         {
-            throw OutOfRange(path, error);
+            throw new InvalidDataException($"{configPath}: {error.Message.Split(" (Parameter '")[0]}", error);
         }
-    }
-
-    // The file's reader knows its keys, not the parameters of a constructor.
-    private static InvalidDataException OutOfRange(string path, ArgumentOutOfRangeException error)
-    {
-        string reason = error.Message.Split(" (Parameter '")[0];
-        return new($"{path}: {JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "a value")} is {error.ActualValue}. {reason}", error);
     }
 
     private static SchedulerConfig Describe(VpSchedule<double> schedule)
@@ -134,7 +100,7 @@ public static class ModelFolder
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw OutOfRange(path, error);
+            throw ModelJson.OutOfRange(path, error);
         }
     }
 }

@@ -7,8 +7,8 @@ using Ebb.Sampling;
 namespace Ebb.Training;
 
 /// <summary>
-/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>. It takes
-/// the training's progress and appends one line per logged step as it happens.
+/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>, and
+/// <c>model-raw/</c> where the model is an average. It takes the training's progress and appends one line per logged step as it happens.
 /// </summary>
 public sealed class RunFolder : IProgress<TrainProgress>
 {
@@ -26,8 +26,11 @@ public sealed class RunFolder : IProgress<TrainProgress>
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The folder of the trained model.</summary>
+    /// <summary>The folder of the trained model: of the average of the weights, where one was kept.</summary>
     public string ModelPath => File("model");
+
+    /// <summary>The folder of the model with the weights of the last step, which is there where <see cref="ModelPath"/> holds an average.</summary>
+    public string LastModelPath => File("model-raw");
 
     /// <summary>Makes the folder and writes <c>run.json</c>.</summary>
     /// <param name="path">The folder; it must be new or empty unless <paramref name="overwrite"/>.</param>
@@ -69,8 +72,13 @@ public sealed class RunFolder : IProgress<TrainProgress>
         System.IO.File.AppendAllText(_metrics, JsonSerializer.Serialize(line, RunJson.Default.MetricsLine) + "\n");
     }
 
-    /// <summary>Writes the trained model.</summary>
-    public void WriteModel(DiffusionModel model) => ModelFolder.Save(model, ModelPath);
+    /// <summary>Writes the trained model, and where it is an average the model of the last step beside it.</summary>
+    public void WriteModel(TrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ModelFolder.Save(run.Model, ModelPath);
+        if (run.HasAverage) run.WithLastWeights(model => ModelFolder.Save(model, LastModelPath));
+    }
 
     /// <summary>Writes <c>train-log.json</c>, and a copy elsewhere when asked.</summary>
     /// <param name="log">The log.</param>
@@ -113,7 +121,7 @@ public sealed class RunFolder : IProgress<TrainProgress>
             $"dataset={settings.Dataset}",
             $"device={settings.Device}",
             string.Create(CultureInfo.InvariantCulture, $"lr={settings.LearningRate}"),
-            $"hiddenC={settings.Hidden}",
+            settings.BlockOutChannels is { } channels ? $"blockOutChannels={string.Join(' ', channels)}" : $"hiddenC={settings.Hidden}",
             $"T={settings.ScheduleSteps}",
             string.Create(CultureInfo.InvariantCulture, $"betaStart={settings.BetaStart}"),
             string.Create(CultureInfo.InvariantCulture, $"betaEnd={settings.BetaEnd}"),

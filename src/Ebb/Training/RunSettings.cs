@@ -45,13 +45,25 @@ public sealed record RunSettings
     [JsonPropertyName("net")]
     public required string Net { get; init; }
 
-    /// <summary>Channels between the layers.</summary>
+    /// <summary>Channels between the layers; null for a U-Net.</summary>
     [JsonPropertyName("hidden_c")]
-    public required int Hidden { get; init; }
+    public int? Hidden { get; init; }
 
-    /// <summary>Rows and columns of a kernel.</summary>
+    /// <summary>Rows and columns of a kernel; null for a U-Net.</summary>
     [JsonPropertyName("kernel")]
-    public required int Kernel { get; init; }
+    public int? Kernel { get; init; }
+
+    /// <summary>Channels of every level of a U-Net; the rest of its arrangement is in the model's config.json.</summary>
+    [JsonPropertyName("block_out_channels")]
+    public IReadOnlyList<int>? BlockOutChannels { get; init; }
+
+    /// <summary>Residual blocks of every level of a U-Net.</summary>
+    [JsonPropertyName("layers_per_block")]
+    public int? LayersPerBlock { get; init; }
+
+    /// <summary>How many levels of a U-Net attend, from the coarsest.</summary>
+    [JsonPropertyName("attention_levels")]
+    public int? AttentionLevels { get; init; }
 
     /// <summary>Trained values.</summary>
     [JsonPropertyName("parameters")]
@@ -84,6 +96,22 @@ public sealed record RunSettings
     /// <summary>How the learning rate changes over the run.</summary>
     [JsonPropertyName("lr_schedule")]
     public required string LearningRateSchedule { get; init; }
+
+    /// <summary>Steps over which the learning rate climbs first.</summary>
+    [JsonPropertyName("lr_warmup_steps")]
+    public int WarmupSteps { get; init; }
+
+    /// <summary>The weight decay of AdamW; 0 for plain Adam.</summary>
+    [JsonPropertyName("weight_decay")]
+    public double WeightDecay { get; init; }
+
+    /// <summary>The norm that gradients are clipped to; null for none.</summary>
+    [JsonPropertyName("clip_grad")]
+    public double? MaxGradientNorm { get; init; }
+
+    /// <summary>The decay of the running average of the weights; null for none.</summary>
+    [JsonPropertyName("ema_decay")]
+    public double? EmaDecay { get; init; }
 
     /// <summary>The seed of weights, shuffle, timesteps and noise.</summary>
     [JsonPropertyName("seed")]

@@ -18,9 +18,9 @@ public sealed class Trainer
     private readonly Evaluation _evaluation;
 
     /// <summary>Makes a trainer.</summary>
-    /// <exception cref="ArgumentException">The net's channels are not the data's, or the schedule is empty.</exception>
+    /// <exception cref="ArgumentException">The net does not fit the images, or the schedule is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public Trainer(EpsNet net, VpSchedule<double> schedule, Dataset data, TrainerOptions? options = null)
+    public Trainer(Net net, VpSchedule<double> schedule, Dataset data, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(data);
@@ -35,10 +35,10 @@ public sealed class Trainer
         _evaluation = new Evaluation(net, levels, heldOut, _options.Seed);
     }
 
-    /// <summary>The model being trained.</summary>
+    /// <summary>The model being trained: during a run with the weights of the last step, after it with their average, where one is kept.</summary>
     public DiffusionModel Model { get; }
 
-    /// <summary>The bytes that training holds: weights, gradients, moments, and everything between input and loss. The data set is not among them.</summary>
+    /// <summary>The bytes that training holds: weights, gradients, moments, their average, and everything between input and loss. The data set is not among them.</summary>
     public long Bytes => _step.Bytes + _evaluation.Bytes;
 
     /// <summary>Takes all steps.</summary>
@@ -49,6 +49,8 @@ public sealed class Trainer
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TrainingRun Run(IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
+        // A run before this one has left the average in the net.
+        if (_step.Average is { IsSwapped: true } left) left.Swap();
         long began = Stopwatch.GetTimestamp();
         var times = new double[_options.Steps];
         var curve = new List<CurvePoint>();
@@ -66,20 +68,29 @@ public sealed class Trainer
                 if (!double.IsFinite(loss)) throw new TrainingDivergedException(k, loss, _options.LearningRate);
             }
 
-            double? heldOut = k % logEvery == 0 || k == _options.Steps ? _evaluation.Loss() : null;
+            double? heldOut = k % logEvery == 0 || k == _options.Steps ? HeldOutLoss() : null;
             if (heldOut is { } value) curve.Add(new CurvePoint(k, value));
             progress?.Report(new TrainProgress(k, _options.Steps, loss, heldOut, k == 0 ? 0 : times[k - 1], Stopwatch.GetElapsedTime(began)));
         }
 
-        return new TrainingRun(Model, curve, times, _options.BatchSize, Stopwatch.GetElapsedTime(began));
+        _step.Average?.Swap();
+        return new TrainingRun(Model, _step.Average, curve, times, _options.BatchSize, Stopwatch.GetElapsedTime(began));
     }
 
-    private static void CheckFits(EpsNet net, Dataset data, Dataset other)
+    private double HeldOutLoss()
     {
-        if (other.Channels != net.Config.DataChannels)
+        _step.Average?.Swap();
+        double loss = _evaluation.Loss();
+        _step.Average?.Swap();
+        return loss;
+    }
+
+    private static void CheckFits(Net net, Dataset data, Dataset other)
+    {
+        if (other.Channels != net.InputChannels)
         {
             throw new ArgumentException(
-                $"The net takes images of {net.Config.DataChannels} channels; {other.Name} has {other.Channels}. Set DataChannels to the data's.", nameof(data));
+                $"The net takes images of {net.InputChannels} channels; {other.Name} has {other.Channels}. Make the net for the data's channels.", nameof(data));
         }
 
         if (other.Height != data.Height || other.Width != data.Width)

@@ -1,4 +1,5 @@
 using Ebb.Data;
+using Ebb.Optim;
 using Ebb.Spec.Optim;
 
 namespace Ebb.Training;
@@ -18,19 +19,43 @@ public sealed record TrainerOptions
     /// <summary>How the learning rate changes over the run. Default cosine: the last, small steps sharpen the samples.</summary>
     public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Cosine;
 
+    /// <summary>
+    /// Steps over which the learning rate climbs from 0 before that, at least 0. The first step of a warm-up moves nothing. Default 0; a
+    /// U-Net starts better with a few hundred.
+    /// </summary>
+    public int WarmupSteps { get; init; }
+
+    /// <summary>How fast the weights shrink for themselves, times the learning rate (AdamW); at least 0. Default 0; 1e-2 is usual.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Gradients longer than this, all together, are shortened to it; positive, or null for none. Default null; 1 is usual.</summary>
+    public double? MaxGradientNorm { get; init; }
+
+    /// <summary>
+    /// The decay of the running average of the weights, in [0, 1), or null for none. With one, the held-out loss and the trained model are
+    /// those of the average. It warms up as (1 + m) / (10 + m), so that early weights are forgotten. Default null: with a learning
+    /// rate that falls to zero there is little left to average; 0.9999 is usual for runs of 100,000 steps and more.
+    /// </summary>
+    public double? EmaDecay { get; init; }
+
     /// <summary>Determines shuffle, timesteps and noise. The net has a seed of its own for its weights. Default 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Images never trained on, on which the curve is measured; null to measure on images of the training data.</summary>
     public Dataset? HeldOut { get; init; }
 
+    /// <summary>The part of it that is the optimizer's.</summary>
+    internal AdamOptions Adam => new() { LearningRate = LearningRate, WeightDecay = WeightDecay, MaxGradientNorm = MaxGradientNorm };
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Steps);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
+        ArgumentOutOfRangeException.ThrowIfNegative(WarmupSteps);
+        Adam.Validate();
+        if (EmaDecay is { } decay && !(decay is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "Expected a positive, finite learning rate; 1e-3 is usual.");
+            throw new ArgumentOutOfRangeException(nameof(EmaDecay), decay, "Expected a decay in [0, 1), 0.9999 is usual; or null for no average.");
         }
     }
 }

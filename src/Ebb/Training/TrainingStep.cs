@@ -31,13 +31,17 @@ internal sealed class TrainingStep
         var batch = new Shape(options.BatchSize, data.Channels, data.Height, data.Width);
         int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.WidestChannels);
         _tape = new LossTape(net, levels, batch.WithN(block), hasGradients: true);
-        _adam = new Adam(net.Parameters, new AdamOptions { LearningRate = options.LearningRate });
-        _rateFactor = new(1, options.LearningRateSchedule, options.Steps);
-        Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes));
+        _adam = new Adam(net.Parameters, options.Adam);
+        _rateFactor = new(1, options.LearningRateSchedule, options.Steps) { WarmupSteps = options.WarmupSteps };
+        if (options.EmaDecay is { } decay) Average = new Ema(net.Parameters, new EmaRule<double>(decay, 0));
+        Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes)) + (Average?.Bytes ?? 0);
         (_images, _timesteps) = (new float[block * batch.ImageCount], new int[block]);
     }
 
-    /// <summary>The bytes of the tape, the parameters, their gradients and their moments.</summary>
+    /// <summary>The running average of the weights, or null where the options want none.</summary>
+    public Ema? Average { get; }
+
+    /// <summary>The bytes of the tape, the parameters, their gradients, their moments and their average.</summary>
     public long Bytes { get; }
 
     /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run, and returns the batch's loss before it.</summary>
@@ -54,6 +58,7 @@ internal sealed class TrainingStep
         }
 
         _adam.Step(_rateFactor.At(step - 1));
+        Average?.Update();
         return error / elements;
     }
 

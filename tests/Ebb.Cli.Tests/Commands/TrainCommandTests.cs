@@ -26,6 +26,12 @@ public sealed class TrainCommandTests
         ("--steps", "0", s => s.Steps, 0),
         ("--batch-size", "1", s => s.BatchSize, 1),
         ("--lr", "2.5E-4", s => s.LearningRate, 2.5e-4),
+        ("--warmup", "500", s => s.WarmupSteps, 500),
+        ("--weight-decay", "0.01", s => s.WeightDecay, 0.01),
+        ("--clip-grad", "1", s => s.MaxGradientNorm, 1.0),
+        ("--clip-grad", "OFF", s => s.MaxGradientNorm, null),
+        ("--ema", "0.9999", s => s.EmaDecay, 0.9999),
+        ("--ema", "off", s => s.EmaDecay, null),
         ("--seed", "18446744073709551615", s => s.Seed, ulong.MaxValue),
         ("--device", "CPU", s => s.Compute.Device, "cpu"),
         ("--threads", "32", s => s.Compute.Threads, 32),
@@ -104,6 +110,17 @@ public sealed class TrainCommandTests
     }
 
     [Theory]
+    [InlineData("", new[] { 32, 64, 64 }, 1, 1)]
+    [InlineData("--channels 16,24 --layers-per-block 2 --attention-levels=0", new[] { 16, 24 }, 2, 0)]
+    public void Execute_UNet_ArrivesInTheSettings(string flags, int[] channels, int layers, int attending)
+    {
+        var unet = CliRun.Of($"train --net unet {flags}".TrimEnd()).Engine.Training!.UNet;
+        Assert.NotNull(unet);
+        Assert.Equal((layers, attending), (unet.LayersPerBlock, unet.AttentionLevels));
+        Assert.Equal(channels, unet.Channels);
+    }
+
+    [Theory]
     [InlineData("--fast-kernels", true)]
     [InlineData("--no-fast-kernels", false)]
     public void Execute_KernelSwitch_ArrivesInTheSettings(string flag, bool fast) =>
@@ -144,7 +161,19 @@ public sealed class TrainCommandTests
     [InlineData("--dataset images:photos/ --sample-ppm ./photos/../photos/a.ppm", "--sample-ppm: './photos/../photos/a.ppm' lies in the folder of pictures that is read: name a place outside it")]
     [InlineData("--dataset images:runs", "--out: 'runs/runs-001' lies in the folder of pictures that is read: name a place outside it")]
     [InlineData("--reconstruct-step -1", "--reconstruct-step: expected a whole number, at least 0; got '-1'")]
-    [InlineData("--net residul", "--net: expected residual or plain; got 'residul' (did you mean residual?)")]
+    [InlineData("--net residul", "--net: expected residual, plain or unet; got 'residul' (did you mean residual?)")]
+    [InlineData("--channels 8,16", "--channels is for --net unet only")]
+    [InlineData("--net plain --layers-per-block 2", "--layers-per-block is for --net unet only")]
+    [InlineData("--attention-levels 1", "--attention-levels is for --net unet only")]
+    [InlineData("--net unet --hidden-c 8", "--hidden-c is not for --net unet: see --channels")]
+    [InlineData("--net unet --kernel 3", "--kernel is not for --net unet: see --channels")]
+    [InlineData("--net unet --channels 8,x", "--channels: expected a whole number from 2 to 4096; got 'x'")]
+    [InlineData("--net unet --channels 8,", "--channels: expected a whole number from 2 to 4096; got ''")]
+    [InlineData("--net unet --channels 8,16 --attention-levels 3", "--attention-levels 3 is more than the levels that --channels gives, 2")]
+    [InlineData("--warmup -1", "--warmup: expected a whole number, at least 0; got '-1'")]
+    [InlineData("--weight-decay -0.1", "--weight-decay: expected a finite number, at least 0; got '-0.1'")]
+    [InlineData("--clip-grad 0", "--clip-grad: expected a finite number above 0; got '0'")]
+    [InlineData("--ema 1", "--ema: expected a number from 0 to below 1; got '1'")]
     [InlineData("--device gpu", "--device: expected cpu or cuda; got 'gpu'")]
     [InlineData("--cuda --device cpu", "--cuda and --device cpu contradict each other: give one")]
     [InlineData("--fast-kernels --no-fast-kernels", "--fast-kernels and --no-fast-kernels contradict each other: give one")]

@@ -46,7 +46,7 @@ public sealed class MethodTests
         var model = Model(TestDevices.Create(device));
         var options = new SamplerOptions { Method = Catalog.Methods[method], Steps = 9, Clip = clip };
         var plan = SchedulePlan.Of(model.Schedule, TimestepSubset.Indices(Steps, 9), options);
-        double[] want = Values(SamplerRun.Final(plan, SpecNet(model.Net), Noise(NoiseStream.SampleStart, 0), k => Noise(NoiseStream.SampleStep, k)));
+        double[] want = Values(SamplerRun.Final(plan, SpecNet((EpsNet)model.Net), Noise(NoiseStream.SampleStart, 0), k => Noise(NoiseStream.SampleStep, k)));
 
         var got = model.Sample(2, seed: 3, options).Values();
         double largest = want.Max(Math.Abs);

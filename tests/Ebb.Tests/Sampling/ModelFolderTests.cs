@@ -1,7 +1,11 @@
+using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Nn;
 using Ebb.Sampling;
+using Ebb.Spec.Nn;
 using Ebb.Spec.Schedules;
+using Ebb.Testing;
+using Ebb.Training;
 
 namespace Ebb.Tests.Sampling;
 
@@ -25,6 +29,10 @@ public sealed class ModelFolderTests : IDisposable
         { "scheduler_config.json", "\"trained_betas\": null", "\"trained_betas\": [0.1]" },
     };
 
+    public static TheoryData<string> ReferenceFolders =>
+        [.. Directory.GetFiles(GoldenFolder.Path("unet2d"), "config.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file))!)];
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -33,6 +41,117 @@ public sealed class ModelFolderTests : IDisposable
         var model = Model();
         ModelFolder.Save(model, _folder);
         Assert.Equal(model.Sample(2, 1).Values().ToArray(), ModelFolder.Load(_folder).Sample(2, 1).Values().ToArray());
+    }
+
+    [Fact]
+    public void Load_TrainedUNetOfEitherSpelling_GivesTheSameSamples()
+    {
+        var model = TrainedUNet(width: 12);
+        float[] want = model.Sample(2, 1).Values().ToArray();
+        ModelFolder.Save(model, _folder);
+        Assert.Contains("\"UNet2DModel\"", File.ReadAllText(Path.Combine(_folder, "config.json")), StringComparison.Ordinal);
+        var loaded = ModelFolder.Load(_folder);
+        Assert.Equal((8, 12), (loaded.Height, loaded.Width));
+        Assert.Equal(want, loaded.Sample(2, 1).Values().ToArray());
+
+        string path = Path.Combine(_folder, "diffusion_pytorch_model.safetensors");
+        var file = SafetensorsFile.Read(path);
+        Assert.Contains("mid_block.attentions.0.to_q.weight", file.Arrays.Keys);
+        var legacy = file.Arrays.ToDictionary(pair => Legacy(pair.Key), pair => pair.Value);
+        Assert.Contains("mid_block.attentions.0.proj_attn.bias", legacy.Keys);
+        SafetensorsFile.Write(path, file with { Arrays = legacy });
+        Assert.Equal(want, ModelFolder.Load(_folder).Sample(2, 1).Values().ToArray());
+    }
+
+    [Theory]
+    [Trait("Category", "Golden")]
+    [MemberData(nameof(ReferenceFolders))]
+    public void Load_ReferenceNetInAPipeline_SamplesAndIsSavedWithItsKeysShapesAndValues(string name)
+    {
+        const string Weights = "diffusion_pytorch_model.safetensors";
+        string pipeline = Path.Combine(_folder, "pipeline"), saved = Path.Combine(_folder, "saved");
+        Directory.CreateDirectory(Path.Combine(pipeline, "unet"));
+        Directory.CreateDirectory(Path.Combine(pipeline, "scheduler"));
+        foreach (string file in new[] { "config.json", Weights }) File.Copy(GoldenFolder.Path("unet2d", name, file), Path.Combine(pipeline, "unet", file));
+        File.WriteAllText(
+            Path.Combine(pipeline, "scheduler", "scheduler_config.json"),
+            "{\"_class_name\": \"DDPMScheduler\", \"num_train_timesteps\": 1000, \"trained_betas\": null, \"variance_type\": \"fixed_large\"}");
+
+        var model = ModelFolder.Load(pipeline);
+        Assert.Equal((1000, 1e-4, 0.02), (model.Schedule.Steps, model.Schedule.Beta(0), model.Schedule.Beta(999)));
+        float[] want = model.Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray();
+        ModelFolder.Save(model, saved);
+        Assert.Equal(want, ModelFolder.Load(saved).Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray());
+
+        var reference = SafetensorsFile.Read(GoldenFolder.Path("unet2d", name, Weights)).Arrays.ToDictionary(pair => UNet2DNames.Current(pair.Key), pair => pair.Value);
+        var written = SafetensorsFile.Read(Path.Combine(saved, Weights)).Arrays;
+        Assert.Equal(reference.Keys.Order(StringComparer.Ordinal), written.Keys.Order(StringComparer.Ordinal));
+        foreach (var (key, array) in reference)
+        {
+            Assert.Equal(array.Shape, written[key].Shape);
+            Assert.Equal(array.Values, written[key].Values);
+        }
+    }
+
+    [Fact]
+    public void Load_UNetWeightsThatDoNotFit_ListsEveryKey()
+    {
+        ModelFolder.Save(TrainedUNet(width: 8), _folder);
+        string path = Path.Combine(_folder, "diffusion_pytorch_model.safetensors");
+        var file = SafetensorsFile.Read(path);
+        var arrays = file.Arrays.ToDictionary(pair => pair.Key, pair => pair.Value);
+        arrays.Remove("time_embedding.linear_1.weight");
+        arrays["mid_block.attentions.0.query.weight"] = arrays["mid_block.attentions.0.to_q.weight"];
+        arrays["class_embedding.weight"] = new WeightArray([1, 16], new float[16]);
+        arrays["conv_out.bias"] = new WeightArray([2], [0, 0]);
+        SafetensorsFile.Write(path, file with { Arrays = arrays });
+
+        string message = Assert.Throws<InvalidDataException>(() => ModelFolder.Load(_folder)).Message;
+        Assert.Contains("missing time_embedding.linear_1.weight", message, StringComparison.Ordinal);
+        Assert.Contains("unknown class_embedding.weight", message, StringComparison.Ordinal);
+        Assert.Contains("conv_out.bias has the shape [2], expected [3]", message, StringComparison.Ordinal);
+        Assert.Contains("is there in two spellings", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"sample_size\": 8", "\"sample_size\": null", "sample_size")]
+    [InlineData("\"sample_size\": 8", "\"sample_size\": 7", "multiples of 2")]
+    [InlineData("\"act_fn\": \"silu\"", "\"act_fn\": \"mish\"", "act_fn")]
+    [InlineData("\"out_channels\": 3", "\"out_channels\": 6", "conv_out.weight")]
+    public void Load_BrokenUNetConfiguration_NamesFileAndKey(string text, string broken, string part)
+    {
+        ModelFolder.Save(TrainedUNet(width: 8), _folder);
+        string path = Path.Combine(_folder, "config.json");
+        string content = File.ReadAllText(path);
+        Assert.Contains(text, content, StringComparison.Ordinal);
+        File.WriteAllText(path, content.Replace(text, broken, StringComparison.Ordinal));
+        string message = Assert.Throws<InvalidDataException>(() => ModelFolder.Load(_folder)).Message;
+        Assert.Contains(part, message, StringComparison.Ordinal);
+        Assert.Contains(_folder, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WriteModel_OfAnAveragingRun_WritesTheAverageAndTheLastWeights()
+    {
+        var net = new EpsConvNet(new() { Hidden = 4 });
+        var run = new Trainer(net, VpSchedule.Linear(5), Datasets.Shapes(size: 8, count: 4), new() { Steps = 4, BatchSize = 2, EmaDecay = 0.9 }).Run();
+        var folder = RunFolder.Create(_folder, Settings(), overwrite: true);
+        folder.WriteModel(run);
+        float[] average = run.Sample(1, 1).Values().ToArray(), last = [];
+        run.WithLastWeights(model => last = model.Sample(1, 1).Values().ToArray());
+        Assert.Equal(average, ModelFolder.Load(_folder).Sample(1, 1).Values().ToArray());
+        Assert.Equal(last, ModelFolder.Load(folder.LastModelPath).Sample(1, 1).Values().ToArray());
+        Assert.NotEqual(average, last);
+    }
+
+    [Fact]
+    public void WriteModel_OfAPlainRun_WritesOneModel()
+    {
+        var run = new Trainer(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(5), Datasets.Shapes(size: 8, count: 4), new() { Steps = 0 }).Run();
+        var folder = RunFolder.Create(_folder, Settings(), overwrite: true);
+        folder.WriteModel(run);
+        Assert.True(Directory.Exists(folder.ModelPath));
+        Assert.False(Directory.Exists(folder.LastModelPath));
     }
 
     [Fact]
@@ -118,6 +237,48 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Load_NoFolder_SaysSo() =>
         Assert.Throws<DirectoryNotFoundException>(() => ModelFolder.Load(Path.Combine(_folder, "absent")));
+
+    private static string Legacy(string name) => !name.Contains(".attentions.", StringComparison.Ordinal)
+        ? name
+        : name.Replace(".to_q.", ".query.", StringComparison.Ordinal).Replace(".to_k.", ".key.", StringComparison.Ordinal)
+            .Replace(".to_v.", ".value.", StringComparison.Ordinal).Replace(".to_out.0.", ".proj_attn.", StringComparison.Ordinal);
+
+    private static DiffusionModel TrainedUNet(int width)
+    {
+        var net = new UNet2D(new UNet2DConfig
+        {
+            BlockOutChannels = [4, 8],
+            DownAttention = [false, true],
+            UpAttention = [true, false],
+            LayersPerBlock = 1,
+            NormNumGroups = 2,
+            AttentionHeadDim = 4,
+        });
+        var values = new float[6 * 3 * 8 * width];
+        for (int i = 0; i < values.Length; i++) values[i] = 0.5f + (0.5f * MathF.Sin(i));
+        var data = Datasets.FromArray("waves", NpyArray.Of(values, 6, 3, 8, width));
+        return new Trainer(net, VpSchedule.Linear(20), data, new() { Steps = 3, BatchSize = 2 }).Run().Model;
+    }
+
+    private static RunSettings Settings() => new()
+    {
+        Dataset = "shapes",
+        DatasetSha256 = "",
+        Images = 4,
+        HeldOutImages = 0,
+        ImageShape = [3, 8, 8],
+        Net = "EpsConvNet",
+        Parameters = 1,
+        ScheduleSteps = 5,
+        BetaStart = 1e-4,
+        BetaEnd = 0.12,
+        Steps = 4,
+        BatchSize = 2,
+        LearningRate = 1e-3,
+        LearningRateSchedule = "cosine",
+        Seed = 0,
+        Device = "cpu",
+    };
 
     private static DiffusionModel Model() => new(new EpsResidualConvNet(new() { Hidden = 8 }, seed: 2), VpSchedule.Linear(20), 8, 8);
 }

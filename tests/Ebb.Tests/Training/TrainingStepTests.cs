@@ -9,12 +9,16 @@ namespace Ebb.Tests.Training;
 
 public sealed class TrainingStepTests
 {
-    [Fact]
-    public void Take_SteadyState_AllocatesNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Take_SteadyState_AllocatesNothing(bool averagesAndClips)
     {
         var data = Datasets.Shapes(size: 16, count: 80);
         var net = new EpsResidualConvNet(new() { Hidden = 16 }, device: new CpuDevice(threads: 2));
-        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, new TrainerOptions { BatchSize = 8, Steps = 10 });
+        var options = new TrainerOptions { BatchSize = 8, Steps = 10 };
+        if (averagesAndClips) options = options with { EmaDecay = 0.9999, MaxGradientNorm = 1, WeightDecay = 1e-2, WarmupSteps = 3 };
+        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, options);
         int next = 1;
         for (; next <= 5; next++) step.Take(next);
 
