@@ -123,7 +123,7 @@ public sealed class SamplerSystemTests
         from ab in Laws.Between(0.05, 0.9) from share in Laws.Between(0.05, 1) from x in Laws.Between(-3, 3) select (ab, share, x),
         given =>
         {
-            // Data N(0, 1/16): epsHat = sqrt(1 - ab) x / v with v the variance of x, and the step is a multiplication by sqrt(vPrev / v).
+            // Data N(0, 1/16): epsHat = sqrt(1 - ab) x / v with v the variance of x, and the step is a multiplication by at most sqrt(vPrev / v).
             VpSchedule<BigFloat> schedule = TwoLevels(given.ab, given.share);
             BigFloat ab = schedule.AlphaBar(2), variance = Variance(ab), q = BigFloat.Sqrt(Variance(schedule.AlphaBar(1)) / variance);
             BigFloat slope = BigFloat.Sqrt(BigFloat.One - ab) / variance;

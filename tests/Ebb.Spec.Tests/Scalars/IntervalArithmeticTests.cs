@@ -40,6 +40,7 @@ public sealed class IntervalArithmeticTests
         Gen.ArrayOf(Singles.Two(), 20), pairs => Assert.All(pairs, pair => TightInAll(pair.Item1, pair.Item2)));
 
     [Fact]
+    [Theorem("interval-arithmetic", Evidence.Exact)]
     public void Sqrt_OfAPoint_IsTheTightestEnclosure() => Laws.Hold(Doubles, x =>
     {
         I root = I.Sqrt(I.Of(Math.Abs(x)));
