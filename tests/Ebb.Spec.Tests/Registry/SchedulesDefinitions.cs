@@ -59,8 +59,7 @@ internal static class SchedulesDefinitions
 
     private sealed class NamedAlphaBar(string name, NoiseSchedule schedule) : Definition($"the schedule {name}, alphaBar")
     {
-        // The settings of the papers are for 1,000 steps: betas of 1e-4 are a digit or two of Half, and Laplace's 1e-6 is none.
-        public override string? OutOfHalf => schedule is CosineSchedule or ExponentialSchedule ? null : "betas below its range";
+        public override string? OutOfHalf => schedule is LaplaceSchedule ? "1e-6 lies below its range" : null;
 
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) => AlphaBars(schedule.Make<TScalar>(20));
     }
