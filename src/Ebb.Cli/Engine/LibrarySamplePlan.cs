@@ -29,7 +29,7 @@ internal sealed class LibrarySamplePlan : ISamplePlan
 
     public RunFacts Facts { get; }
 
-    public int ScheduleSteps => _model.Schedule.Steps;
+    public int ScheduleSteps => _model.Levels.Count;
 
     public SampleOutcome Run(string path, int steps, IProgress<WorkTick> progress, CancellationToken cancellation)
     {

@@ -10,6 +10,44 @@ namespace Ebb.Spec.Forward;
 /// </summary>
 public static class LossWeight
 {
+    /// <summary>
+    /// A named weight as a factor of the loss of a kind. Each is made for the loss of one kind; on another it is multiplied by the square of how
+    /// much that kind's error is of this one's (<see cref="FieldConversion"/>).
+    /// </summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="weighting">Which weight.</param>
+    /// <param name="level">The noise level, with noise in it.</param>
+    /// <param name="kind">What the network predicts: Eps, X0 or V.</param>
+    /// <param name="minSnrGamma">The gamma of <see cref="MinSnr"/>, above 0; 5 in the paper.</param>
+    /// <returns>The weight; infinite where the paper's is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The weighting is none of the named ones.</exception>
+    /// <exception cref="ArgumentException">The kind is Score.</exception>
+    public static TScalar Of<TScalar>(LossWeighting weighting, NoiseLevel<TScalar> level, PredictionKind kind, double minSnrGamma = 5)
+        where TScalar : IPowerFunctions<TScalar>, IFloatingPointConstants<TScalar>
+    {
+        if (kind is PredictionKind.Score) throw new ArgumentException($"Got {kind}; a loss is against Eps, X0 or V.", nameof(kind));
+        return weighting switch
+        {
+            LossWeighting.None => TScalar.One,
+            // Its own form for v is one for variance-preserving levels.
+            LossWeighting.MinSnr when kind is PredictionKind.V => MadeFor(PredictionKind.X0, MinSnr(level, TScalar.CreateChecked(minSnrGamma), PredictionKind.X0)),
+            LossWeighting.MinSnr => MinSnr(level, TScalar.CreateChecked(minSnrGamma), kind),
+            LossWeighting.P2 => MadeFor(PredictionKind.Eps, P2(level, TScalar.One, TScalar.One)),
+            LossWeighting.TruncatedSnr => MadeFor(PredictionKind.X0, TruncatedSnr(level)),
+            LossWeighting.Snr => MadeFor(PredictionKind.X0, Snr(level)),
+            LossWeighting.Edm => MadeFor(PredictionKind.X0, Edm(level, Ratio.Of<TScalar>(1, 2))),
+            LossWeighting.InverseVariance => MadeFor(PredictionKind.V, InverseVariance(level)),
+            LossWeighting.CosMap => MadeFor(PredictionKind.V, CosMap(level)),
+            _ => throw new ArgumentOutOfRangeException(nameof(weighting), weighting, "Expected one of the named weightings."),
+        };
+
+        TScalar MadeFor(PredictionKind own, TScalar weight)
+        {
+            TScalar share = FieldConversion.Weights(level, kind, own).FromField;
+            return share * share * weight;
+        }
+    }
+
     /// <summary>The signal-to-noise ratio, Alpha^2/Sigma^2. On a loss against x0 it gives that against eps.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="level">The noise level.</param>

@@ -38,10 +38,9 @@ public abstract class EpsNet : Net
     /// <inheritdoc/>
     public override int WidestChannels => Config.Hidden;
 
-    /// <summary>The timestep over the last one.</summary>
+    /// <summary>The timestep over the last one, as <see cref="Spec.Schedules.TimeConvention.OverLast"/> has it for whole ones.</summary>
     /// <inheritdoc/>
-    public override float TimeOf(int timestep, int steps) =>
-        (float)Spec.Schedules.TimeOf.Index<double>(timestep + 1, steps, Spec.Schedules.TimeConvention.OverLast);
+    public override float TimeOf(double timestep, int steps) => (float)(timestep / Math.Max(1, steps - 1));
 
     /// <summary>Records the net on a tape.</summary>
     /// <param name="tape">The tape, on the net's device.</param>

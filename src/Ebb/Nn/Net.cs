@@ -43,10 +43,10 @@ public abstract class Net
     /// <summary>The classes that the net knows, or 0 for a net without.</summary>
     public virtual int Classes => 0;
 
-    /// <summary>The time that the net sees for a timestep of a schedule.</summary>
-    /// <param name="timestep">0 to steps - 1.</param>
-    /// <param name="steps">The steps of the schedule.</param>
-    public abstract float TimeOf(int timestep, int steps);
+    /// <summary>The time that the net sees for a timestep.</summary>
+    /// <param name="timestep">0 to steps - 1 of a schedule, or a fraction between two; 0 to steps of a flow.</param>
+    /// <param name="steps">T.</param>
+    public abstract float TimeOf(double timestep, int steps);
 
     /// <summary>The name that a parameter has here for its name in a weight file, where files have several spellings.</summary>
     public virtual string CurrentName(string fileName) => fileName;

@@ -92,7 +92,7 @@ public sealed class UNet2D : Net
 
     /// <summary>The timestep itself.</summary>
     /// <inheritdoc/>
-    public override float TimeOf(int timestep, int steps) => timestep;
+    public override float TimeOf(double timestep, int steps) => (float)timestep;
 
     /// <summary>The name of today for the attention's weights, which older files spell otherwise.</summary>
     /// <inheritdoc/>

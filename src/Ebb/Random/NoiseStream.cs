@@ -36,6 +36,12 @@ public enum NoiseStream
     /// <summary>Which rows of a data set are held out or taken.</summary>
     Split = 9,
 
+    /// <summary>Which training images are mirrored. Step: training step; image: row of the batch.</summary>
+    TrainFlip = 10,
+
+    /// <summary>Which training images have their class hidden. Step: training step; image: row of the batch.</summary>
+    TrainClass = 11,
+
     /// <summary>
     /// What measures draw. Step 0: the weights of random features, image: stage; 1: directions, image: index; 2: which real images are compared.
     /// </summary>

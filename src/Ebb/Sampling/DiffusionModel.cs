@@ -1,11 +1,12 @@
 using Ebb.Data;
 using Ebb.Nn;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 using Ebb.Tensors;
 
 namespace Ebb.Sampling;
 
-/// <summary>A net that predicts noise, with the schedule it was trained on and the size of its images: all a sampler needs.</summary>
+/// <summary>A net that predicts a field of noisy images, with the noise levels it was trained on and the size of its images: all a sampler needs.</summary>
 public sealed class DiffusionModel
 {
     /// <summary>Puts a model together.</summary>
@@ -15,14 +16,24 @@ public sealed class DiffusionModel
     /// <param name="width">Columns of an image, likewise.</param>
     /// <exception cref="ArgumentException">The schedule has no steps, or net and images do not fit.</exception>
     public DiffusionModel(Net net, VpSchedule<double> schedule, int height, int width)
+        : this(net, new NoiseLevels(schedule), height, width)
+    {
+    }
+
+    /// <summary>Puts a model together.</summary>
+    /// <param name="net">The net; it answers with as many channels as it looks at.</param>
+    /// <param name="levels">The noise levels.</param>
+    /// <param name="height">Rows of an image, a multiple of the net's <see cref="Net.SizeMultiple"/>.</param>
+    /// <param name="width">Columns of an image, likewise.</param>
+    /// <exception cref="ArgumentException">Net and images do not fit.</exception>
+    public DiffusionModel(Net net, NoiseLevels levels, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(net);
-        ArgumentNullException.ThrowIfNull(schedule);
-        if (schedule.Steps == 0) throw new ArgumentException("Expected a schedule of at least one step; got T = 0.", nameof(schedule));
+        ArgumentNullException.ThrowIfNull(levels);
         if (net.OutputChannels != net.InputChannels)
         {
             throw new ArgumentException(
-                $"Expected a net that predicts noise in images of {net.InputChannels} channels; it answers with {net.OutputChannels}.", nameof(net));
+                $"Expected a net that answers for images of {net.InputChannels} channels; it answers with {net.OutputChannels}.", nameof(net));
         }
 
         if (height % net.SizeMultiple != 0 || width % net.SizeMultiple != 0)
@@ -32,15 +43,24 @@ public sealed class DiffusionModel
                 nameof(net));
         }
 
-        (Net, Schedule, Height, Width) = (net, schedule, height, width);
+        (Net, Levels, Height, Width) = (net, levels, height, width);
         _ = ImageShape(1);
     }
 
     /// <summary>The net.</summary>
     public Net Net { get; }
 
-    /// <summary>The schedule.</summary>
-    public VpSchedule<double> Schedule { get; }
+    /// <summary>The noise levels.</summary>
+    public NoiseLevels Levels { get; }
+
+    /// <summary>What the net predicts: eps, x0 or v. Default eps.</summary>
+    public PredictionKind Prediction { get; init; } = PredictionKind.Eps;
+
+    /// <summary>The class that means none, for guidance; null where the net was not trained with one.</summary>
+    public int? NullClass { get; init; }
+
+    /// <summary>The names of the net's classes, by label; null where they have none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Rows of an image.</summary>
     public int Height { get; }

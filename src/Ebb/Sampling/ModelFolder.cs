@@ -24,7 +24,7 @@ public static class ModelFolder
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         NetConfigFile.Write(Path.Combine(folder, ConfigFile), model);
-        ModelJson.Write(Path.Combine(folder, SchedulerFile), Describe(model.Schedule));
+        ModelJson.Write(Path.Combine(folder, SchedulerFile), Describe(model.Levels.Schedule!));
         SafetensorsFile.Write(Path.Combine(folder, WeightsFile), Weights.Gather(model.Net));
     }
 

@@ -33,8 +33,8 @@ public sealed record Reconstruction(ImageBatch Reference, ImageBatch Noisy, Samp
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentOutOfRangeException.ThrowIfNegative(timestep);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, model.Schedule.Steps);
-        var levels = new NoiseLevels(model.Schedule);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, model.Levels.Count);
+        var levels = model.Levels;
         var noisy = new float[reference.Shape.Count];
         Noise.FillGaussian(new NoiseKey(seed, NoiseStream.Reconstruction), 0, noisy);
         for (int i = 0; i < noisy.Length; i++)

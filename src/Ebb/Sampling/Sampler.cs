@@ -28,17 +28,17 @@ public sealed class Sampler
         _model = model;
         _options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.FirstImage, nameof(SamplerOptions.FirstImage));
-        if (_options.Steps is { } steps && (steps < 1 || steps > model.Schedule.Steps))
+        if (_options.Steps is { } steps && (steps < 1 || steps > model.Levels.Count))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), steps, $"Expected 1 to {model.Schedule.Steps} sampling steps, the T of the model's schedule.");
+                nameof(options), steps, $"Expected 1 to {model.Levels.Count} sampling steps, the T of the model.");
         }
 
         // Refused before anything is drawn.
-        SchedulePlan.Of(model.Schedule, Indices, _options);
+        SchedulePlan.Of(model, Indices, _options);
     }
 
-    private int[] Indices => TimestepSubset.Indices(_model.Schedule.Steps, _options.Steps ?? _model.Schedule.Steps);
+    private int[] Indices => TimestepSubset.Indices(_model.Levels.Count, _options.Steps ?? _model.Levels.Count);
 
     /// <summary>Draws <paramref name="count"/> images from pure noise.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -60,7 +60,7 @@ public sealed class Sampler
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentOutOfRangeException.ThrowIfNegative(timestep);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, _model.Schedule.Steps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, _model.Levels.Count);
         Check.Expect(states.Shape, _model.ImageShape(states.Count), nameof(states));
         int[] indices = TimestepSubset.Indices(timestep + 1, timestep + 1);
         void Place(Tensor x, int first) => x.CopyFrom(states.Values(first - _options.FirstImage, x.Shape.N));
@@ -74,7 +74,7 @@ public sealed class Sampler
         var device = _model.Net.Device;
         int blockSize = device.ImagesAtATime(shape.WithC(shape.C + 1), _model.Net.WidestChannels);
         var blockShape = shape.WithN(blockSize);
-        var plan = SchedulePlan.Of(_model.Schedule, indices, _options);
+        var plan = SchedulePlan.Of(_model, indices, _options);
         var run = new PlanRun(plan, new Denoiser(_model.Net, blockShape), device, blockShape, TimeOf);
         var images = new float[shape.Count];
         var times = new List<double>();
@@ -106,11 +106,5 @@ public sealed class Sampler
         return new SampleResult(new ImageBatch(shape, images), largest, firstLarge, perStep);
     }
 
-    // What the net is told between two levels lies on a line between what it is told at them.
-    private float TimeOf(double level)
-    {
-        int low = (int)level;
-        float time = _model.Net.TimeOf(low, _model.Schedule.Steps);
-        return level == low ? time : time + ((float)(level - low) * (_model.Net.TimeOf(low + 1, _model.Schedule.Steps) - time));
-    }
+    private float TimeOf(double timestep) => _model.Net.TimeOf(timestep, _model.Levels.Count);
 }

@@ -22,23 +22,25 @@ internal static class SchedulePlan
 
     /// <summary>The table for the levels at given alphaBar indices, noisy to clean.</summary>
     /// <exception cref="ArgumentException">The method cannot walk these levels, or needs what the net does not say.</exception>
-    public static SamplerPlan<double> Of(VpSchedule<double> schedule, int[] indices, SamplerOptions options)
+    public static SamplerPlan<double> Of(DiffusionModel model, int[] indices, SamplerOptions options)
     {
+        var (levels, kind) = (model.Levels, model.Prediction);
+        if (levels.Schedule is not { } schedule) throw new ArgumentException("Flows cannot be sampled.", nameof(model));
         var grid = LevelGrid.OfSchedule(schedule, indices).ToArray();
-        for (int i = 0; i < indices.Length; i++) grid[i] = grid[i] with { Time = indices[i] - 1 };
-        if (options.Method is { } method) return OfMethod(method, schedule, grid, options.Clip);
+        for (int i = 0; i < indices.Length; i++) grid[i] = grid[i] with { Time = levels.TimestepOf(indices[i] - 1) };
+        if (options.Method is { } method) return OfMethod(method, schedule, grid, kind, options.Clip);
 
         return options.Kind switch
         {
-            SamplerKind.Ddim => new Ddim(options.Eta, options.Clip, DivisionGuard.Floor).Plan(grid, PredictionKind.Eps),
+            SamplerKind.Ddim => new Ddim(options.Eta, options.Clip, DivisionGuard.Floor).Plan(grid, kind),
             // From the schedule, which need not divide alphaBars to know what lies between two.
-            SamplerKind.Ddpm => SamplerPlan.Of(grid, PredictionKind.Eps, i => [ReverseStep.Stage(
+            SamplerKind.Ddpm => SamplerPlan.Of(grid, kind, i => [ReverseStep.Stage(
                 DdpmStep.Coefficients(schedule, indices[i], i + 1 < indices.Length ? indices[i + 1] : 0, options.Clip, DivisionGuard.Floor), grid[i])]),
             _ => throw new ArgumentException($"Unknown sampler {options.Kind}.", nameof(options)),
         };
     }
 
-    private static SamplerPlan<double> OfMethod(ReverseMethod method, VpSchedule<double> schedule, GridPoint<double>[] grid, ClipMode clip)
+    private static SamplerPlan<double> OfMethod(ReverseMethod method, VpSchedule<double> schedule, GridPoint<double>[] grid, PredictionKind kind, ClipMode clip)
     {
         if (clip == ClipMode.Keep)
         {
@@ -51,7 +53,7 @@ internal static class SchedulePlan
             throw new ArgumentException($"PNDM asks twice in the middle of its first three steps; got {grid.Length - 1} steps, expected {PndmSteps} or more.", nameof(method));
         }
 
-        var plan = method.Plan(grid, PredictionKind.Eps);
+        var plan = method.Plan(grid, kind);
         if (plan.Stages.Any(stage => stage.Variance is not null))
         {
             throw new ArgumentException("The method learns its variance, and this net says none; take one with a fixed variance.", nameof(method));

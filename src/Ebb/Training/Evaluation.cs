@@ -7,8 +7,8 @@ using Ebb.Tensors;
 namespace Ebb.Training;
 
 /// <summary>
-/// The held-out loss: the mean squared error of epsHat on one fixed batch of images that training never sees, with fixed
-/// noise, at timesteps spread evenly over 0 .. T-1. It is the same batch throughout a run, so the curve is smooth.
+/// The held-out loss: the mean squared error of what the net predicts on one fixed batch of images that training never sees, with
+/// fixed noise, at timesteps spread evenly over 0 .. T-1, each image with its class. It is the same batch throughout a run, so the curve is smooth.
 /// </summary>
 internal sealed class Evaluation
 {
@@ -23,12 +23,14 @@ internal sealed class Evaluation
     private readonly int _steps;
     private readonly float[] _images;
     private readonly int[] _timesteps = new int[BlockSize];
+    private readonly int[] _classes;
 
-    public Evaluation(Net net, NoiseLevels levels, Dataset data, ulong seed)
+    public Evaluation(DiffusionModel model, Dataset data, ulong seed)
     {
-        (_data, _steps, _noise) = (data, levels.Count, new NoiseKey(seed, NoiseStream.Evaluation));
+        (_data, _steps, _noise) = (data, model.Levels.Count, new NoiseKey(seed, NoiseStream.Evaluation));
         var shape = new Shape(BlockSize, data.Channels, data.Height, data.Width);
-        _tape = new LossTape(net, levels, shape, hasGradients: false);
+        _tape = new LossTape(model, shape, hasGradients: false);
+        _classes = new int[model.Net.Classes > 0 ? BlockSize : 0];
         _images = new float[shape.Count];
     }
 
@@ -44,12 +46,13 @@ internal sealed class Evaluation
             {
                 int pair = first + n;
                 _data.CopyImage(pair % _data.Count, _images.AsSpan(n * size, size));
+                if (_classes.Length > 0) _classes[n] = _data.Label(pair % _data.Count)!.Value;
                 _timesteps[n] = (int)(((2L * pair) + 1) * _steps / (2L * Pairs));
             }
 
             _tape.X0.CopyFrom(_images);
             _tape.Eps.Device.FillGaussian(_tape.Eps, _noise, first);
-            error += _tape.SquaredError(_timesteps);
+            error += _tape.SquaredError(_timesteps, _classes);
         }
 
         return error / ((double)Pairs * size);

@@ -8,4 +8,11 @@ namespace Ebb.Training;
 /// <param name="StepMilliseconds">How long this step took, without the evaluation; 0 at step 0.</param>
 /// <param name="Elapsed">Time since the run began.</param>
 public readonly record struct TrainProgress(
-    int Step, int Steps, double Loss, double? HeldOutLoss, double StepMilliseconds, TimeSpan Elapsed);
+    int Step, int Steps, double Loss, double? HeldOutLoss, double StepMilliseconds, TimeSpan Elapsed)
+{
+    /// <summary>The learning rate of this step; 0 at step 0.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>The norm of all gradients of this step together, before clipping; NaN at step 0 and where nothing clips them.</summary>
+    public double GradientNorm { get; init; }
+}

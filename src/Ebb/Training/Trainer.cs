@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ebb.Data;
 using Ebb.Nn;
 using Ebb.Sampling;
@@ -7,8 +8,8 @@ using Ebb.Spec.Schedules;
 namespace Ebb.Training;
 
 /// <summary>
-/// Trains a net to predict noise: each step draws a batch of images, a random timestep and fresh noise for each, and takes
-/// one Adam step on the mean squared error of epsHat against eps (Ho, Jain and Abbeel, 2020, algorithm 1).
+/// Trains a net to predict eps, x0 or v: each step draws images, a random timestep and fresh noise for each, and takes one Adam step on
+/// the weighted mean squared error of the prediction (Ho, Jain and Abbeel, 2020, algorithm 1).
 /// </summary>
 /// <remarks>A run is a function of net, data and options: the same seed gives the same bits at any number of threads.</remarks>
 public sealed class Trainer
@@ -17,10 +18,22 @@ public sealed class Trainer
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
 
-    /// <summary>Makes a trainer.</summary>
-    /// <exception cref="ArgumentException">The net does not fit the images, or the schedule is empty.</exception>
+    /// <summary>Makes a trainer for the levels of a schedule.</summary>
+    /// <exception cref="ArgumentException">The net does not fit the images or their classes, or the schedule is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public Trainer(Net net, VpSchedule<double> schedule, Dataset data, TrainerOptions? options = null)
+        : this(net, new NoiseLevels(schedule), data, options)
+    {
+    }
+
+    /// <summary>Makes a trainer.</summary>
+    /// <param name="net">The net. With classes it has one more than the data where <see cref="TrainerOptions.ClassDropout"/> is above 0: the last means none.</param>
+    /// <param name="levels">The noise levels to train at.</param>
+    /// <param name="data">The images, with labels where the net has classes.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">The net does not fit the images or their classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public Trainer(Net net, NoiseLevels levels, Dataset data, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(data);
@@ -29,10 +42,16 @@ public sealed class Trainer
         var heldOut = _options.HeldOut ?? data;
         CheckFits(net, data, data);
         CheckFits(net, data, heldOut);
-        Model = new DiffusionModel(net, schedule, data.Height, data.Width);
-        var levels = new NoiseLevels(schedule);
-        _step = new TrainingStep(net, levels, data, _options);
-        _evaluation = new Evaluation(net, levels, heldOut, _options.Seed);
+        int? nullClass = net.Classes > 0 && _options.ClassDropout > 0 ? net.Classes - 1 : null;
+        foreach (var images in net.Classes > 0 ? new[] { data, heldOut } : []) CheckClasses(images, net.Classes - (nullClass is null ? 0 : 1));
+        Model = new DiffusionModel(net, levels, data.Height, data.Width)
+        {
+            Prediction = _options.Prediction,
+            NullClass = nullClass,
+            ClassNames = net.Classes > 0 ? data.ClassNames : null,
+        };
+        _step = new TrainingStep(Model, data, _options);
+        _evaluation = new Evaluation(Model, heldOut, _options.Seed);
     }
 
     /// <summary>The model being trained: during a run with the weights of the last step, after it with their average, where one is kept.</summary>
@@ -70,19 +89,52 @@ public sealed class Trainer
 
             double? heldOut = k % logEvery == 0 || k == _options.Steps ? HeldOutLoss() : null;
             if (heldOut is { } value) curve.Add(new CurvePoint(k, value));
-            progress?.Report(new TrainProgress(k, _options.Steps, loss, heldOut, k == 0 ? 0 : times[k - 1], Stopwatch.GetElapsedTime(began)));
+            progress?.Report(new TrainProgress(k, _options.Steps, loss, heldOut, k == 0 ? 0 : times[k - 1], Stopwatch.GetElapsedTime(began))
+            {
+                LearningRate = k == 0 ? 0 : _step.LearningRate(k),
+                GradientNorm = _step.GradientNorm,
+            });
         }
 
         _step.Average?.Swap();
-        return new TrainingRun(Model, _step.Average, curve, times, _options.BatchSize, Stopwatch.GetElapsedTime(began));
+        return new TrainingRun(Model, _step.Average, curve, times, _options.ImagesPerStep, Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>
+    /// Does something with the model while it holds the average of the weights, then puts the weights back: for whoever is told of a step. Without
+    /// an average it is the model as it is.
+    /// </summary>
+    public void WithAverage(Action<DiffusionModel> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        bool swaps = _step.Average is { IsSwapped: false };
+        if (swaps) _step.Average!.Swap();
+        try
+        {
+            action(Model);
+        }
+        finally
+        {
+            if (swaps) _step.Average!.Swap();
+        }
     }
 
     private double HeldOutLoss()
     {
-        _step.Average?.Swap();
-        double loss = _evaluation.Loss();
-        _step.Average?.Swap();
+        double loss = 0;
+        WithAverage(_ => loss = _evaluation.Loss());
         return loss;
+    }
+
+    private static void CheckClasses(Dataset images, int classes)
+    {
+        for (int i = 0; i < images.Count; i++)
+        {
+            if (images.Label(i) is { } label && label < classes) continue;
+            throw new ArgumentException(
+                $"The net knows {classes} classes; image {i} of {images.Name} has {images.Label(i)?.ToString(CultureInfo.InvariantCulture) ?? "no label"}. Expected labels 0 to {classes - 1}.",
+                nameof(images));
+        }
     }
 
     private static void CheckFits(Net net, Dataset data, Dataset other)

@@ -1,5 +1,7 @@
 using Ebb.Data;
 using Ebb.Optim;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Optim;
 
 namespace Ebb.Training;
@@ -10,8 +12,32 @@ public sealed record TrainerOptions
     /// <summary>Optimizer steps, at least 0. Default 600.</summary>
     public int Steps { get; init; } = 600;
 
-    /// <summary>Images per step, at least 1. A batch larger than the data set repeats images with other noise. Default 32.</summary>
+    /// <summary>Images per batch, at least 1. A batch larger than the data set repeats images with other noise. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// Batches whose gradients make one step, at least 1: a step then sees that many times <see cref="BatchSize"/> images. Memory depends on neither,
+    /// for a batch runs through the net a few images at a time anyway. Default 1.
+    /// </summary>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>What the net learns to predict: eps, x0 or v. Default eps.</summary>
+    public PredictionKind Prediction { get; init; } = PredictionKind.Eps;
+
+    /// <summary>How much the loss of a noise level counts in training; the held-out loss stays unweighted. Default: all alike.</summary>
+    public LossWeighting LossWeighting { get; init; } = LossWeighting.None;
+
+    /// <summary>The gamma of <see cref="LossWeighting.MinSnr"/>, above 0. Default 5, as in its paper.</summary>
+    public double MinSnrGamma { get; init; } = 5;
+
+    /// <summary>Whether every other image, at random, is seen as in a mirror, left for right. Default no.</summary>
+    public bool RandomFlips { get; init; }
+
+    /// <summary>
+    /// For a net with classes, the share of images, in [0, 1), whose class is hidden behind the net's last one, which then means none; that is
+    /// what guidance needs (Ho and Salimans, 2022). With 0 the last class is one like the others. Default 0.1.
+    /// </summary>
+    public double ClassDropout { get; init; } = 0.1;
 
     /// <summary>Adam's step size, positive. Default 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -44,6 +70,9 @@ public sealed record TrainerOptions
     /// <summary>Images never trained on, on which the curve is measured; null to measure on images of the training data.</summary>
     public Dataset? HeldOut { get; init; }
 
+    /// <summary>Images in one step.</summary>
+    internal int ImagesPerStep => BatchSize * GradientAccumulationSteps;
+
     /// <summary>The part of it that is the optimizer's.</summary>
     internal AdamOptions Adam => new() { LearningRate = LearningRate, WeightDecay = WeightDecay, MaxGradientNorm = MaxGradientNorm };
 
@@ -51,7 +80,16 @@ public sealed record TrainerOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Steps);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulationSteps, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)BatchSize * GradientAccumulationSteps, int.MaxValue, nameof(GradientAccumulationSteps));
         ArgumentOutOfRangeException.ThrowIfNegative(WarmupSteps);
+        if (Prediction is not (PredictionKind.Eps or PredictionKind.X0 or PredictionKind.V))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Prediction), Prediction, "Expected Eps, X0 or V.");
+        }
+
+        if (!(MinSnrGamma > 0)) throw new ArgumentOutOfRangeException(nameof(MinSnrGamma), MinSnrGamma, "Expected a number above 0; 5 is usual.");
+        if (!(ClassDropout is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(ClassDropout), ClassDropout, "Expected a share in [0, 1); 0.1 is usual.");
         Adam.Validate();
         if (EmaDecay is { } decay && !(decay is >= 0 and < 1))
         {

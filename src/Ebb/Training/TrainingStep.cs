@@ -1,8 +1,8 @@
 using Ebb.Data;
-using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Random;
 using Ebb.Sampling;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Optim;
 using Ebb.Tensors;
 
@@ -14,6 +14,7 @@ namespace Ebb.Training;
 /// </summary>
 internal sealed class TrainingStep
 {
+    private readonly DiffusionModel _model;
     private readonly Dataset _data;
     private readonly TrainerOptions _options;
     private readonly EpochOrder _order;
@@ -22,20 +23,22 @@ internal sealed class TrainingStep
     private readonly LearningRateRule<double> _rateFactor;
     private readonly float[] _images;
     private readonly int[] _timesteps;
-    private readonly int _timestepCount;
+    private readonly int[] _classes;
 
-    public TrainingStep(Net net, NoiseLevels levels, Dataset data, TrainerOptions options)
+    public TrainingStep(DiffusionModel model, Dataset data, TrainerOptions options)
     {
-        (_data, _options, _timestepCount) = (data, options, levels.Count);
+        (_model, _data, _options) = (model, data, options);
+        var net = model.Net;
         _order = new EpochOrder(data.Count, options.Seed);
         var batch = new Shape(options.BatchSize, data.Channels, data.Height, data.Width);
         int block = net.Device.ImagesAtATime(batch.WithC(batch.C + 1), net.WidestChannels);
-        _tape = new LossTape(net, levels, batch.WithN(block), hasGradients: true);
+        _tape = new LossTape(model, batch.WithN(block), hasGradients: true, Weights(model, options));
         _adam = new Adam(net.Parameters, options.Adam);
         _rateFactor = new(1, options.LearningRateSchedule, options.Steps) { WarmupSteps = options.WarmupSteps };
         if (options.EmaDecay is { } decay) Average = new Ema(net.Parameters, new EmaRule<double>(decay, 0));
         Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes)) + (Average?.Bytes ?? 0);
         (_images, _timesteps) = (new float[block * batch.ImageCount], new int[block]);
+        _classes = new int[net.Classes > 0 ? block : 0];
     }
 
     /// <summary>The running average of the weights, or null where the options want none.</summary>
@@ -44,17 +47,23 @@ internal sealed class TrainingStep
     /// <summary>The bytes of the tape, the parameters, their gradients, their moments and their average.</summary>
     public long Bytes { get; }
 
-    /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run, and returns the batch's loss before it.</summary>
+    /// <summary>The learning rate of step <paramref name="step"/>, counted from 1.</summary>
+    public double LearningRate(int step) => _options.LearningRate * _rateFactor.At(step - 1);
+
+    /// <summary>The norm of the gradients in the last step, before clipping; NaN where nothing clips them.</summary>
+    public double GradientNorm => _adam.GradientNorm;
+
+    /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run, and returns the loss of its images before it.</summary>
     public double Take(int step)
     {
         int block = _timesteps.Length;
         int size = _images.Length / block;
-        double elements = (double)_options.BatchSize * size;
+        double elements = (double)_options.ImagesPerStep * size;
         double error = 0;
-        for (int first = 0; first < _options.BatchSize; first += block)
+        for (int first = 0; first < _options.ImagesPerStep; first += block)
         {
             Place(step, first, size);
-            error += _tape.SquaredErrorWithGradients(_timesteps, (float)(2 / elements), accumulate: first > 0);
+            error += _tape.SquaredErrorWithGradients(_timesteps, _classes, (float)(2 / elements), accumulate: first > 0);
         }
 
         _adam.Step(_rateFactor.At(step - 1));
@@ -62,17 +71,42 @@ internal sealed class TrainingStep
         return error / elements;
     }
 
+    private static float[]? Weights(DiffusionModel model, TrainerOptions options)
+    {
+        if (options.LossWeighting == LossWeighting.None) return null;
+        float[] weights = [.. Enumerable.Range(0, model.Levels.Count).Select(
+            t => (float)LossWeight.Of(options.LossWeighting, model.Levels[t], model.Prediction, options.MinSnrGamma))];
+        int first = Array.FindIndex(weights, weight => !float.IsFinite(weight));
+        return first < 0
+            ? weights
+            : throw new ArgumentException(
+                $"The weight {options.LossWeighting} of timestep {first} is {weights[first]} for {model.Prediction}: expected finite weights. Take another prediction, schedule or weighting.",
+                nameof(options));
+    }
+
     private void Place(int step, int first, int size)
     {
         var time = new NoiseKey(_options.Seed, NoiseStream.TrainTime, step);
         for (int n = 0; n < _timesteps.Length; n++)
         {
-            long position = ((long)(step - 1) * _options.BatchSize) + first + n;
-            _data.CopyImage(_order.ImageAt(position), _images.AsSpan(n * size, size));
-            _timesteps[n] = Noise.Integer(time, first + n, element: 0, _timestepCount);
+            int index = _order.ImageAt(((long)(step - 1) * _options.ImagesPerStep) + first + n);
+            var image = _images.AsSpan(n * size, size);
+            _data.CopyImage(index, image);
+            if (_options.RandomFlips && Draw(NoiseStream.TrainFlip, first + n) < 0.5) Mirror(image);
+            if (_classes.Length > 0) _classes[n] = IsHidden(first + n) ? _model.NullClass!.Value : _data.Label(index)!.Value;
+            _timesteps[n] = Noise.Integer(time, first + n, element: 0, _model.Levels.Count);
         }
 
         _tape.X0.CopyFrom(_images);
         _tape.Eps.Device.FillGaussian(_tape.Eps, new NoiseKey(_options.Seed, NoiseStream.TrainNoise, step), first);
+
+        bool IsHidden(int row) => _model.NullClass is not null && Draw(NoiseStream.TrainClass, row) < _options.ClassDropout;
+
+        double Draw(NoiseStream stream, int row) => Noise.Uniform(new NoiseKey(_options.Seed, stream, step), row, element: 0);
+    }
+
+    private void Mirror(Span<float> image)
+    {
+        for (int row = 0; row < image.Length; row += _data.Width) image.Slice(row, _data.Width).Reverse();
     }
 }

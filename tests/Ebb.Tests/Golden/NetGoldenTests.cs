@@ -129,7 +129,7 @@ public sealed class NetGoldenTests
     }
 
     private static LossTape TrainingTape(GoldenNet golden, EpsNet net) =>
-        new(net, new NoiseLevels(golden.Schedule), golden.Images, hasGradients: true);
+        new(new DiffusionModel(net, golden.Schedule, golden.Images.H, golden.Images.W), golden.Images, hasGradients: true);
 
     private static float[] Train(GoldenNet golden, EpsNet net)
     {
@@ -150,7 +150,7 @@ public sealed class NetGoldenTests
     private static float Gradients(GoldenNet golden, LossTape tape, int step)
     {
         Place(golden, tape, step);
-        return (float)(tape.SquaredErrorWithGradients(Timesteps(golden, step), 2f / golden.Images.Count, accumulate: false) / golden.Images.Count);
+        return (float)(tape.SquaredErrorWithGradients(Timesteps(golden, step), default, 2f / golden.Images.Count, accumulate: false) / golden.Images.Count);
     }
 
     private static void Place(GoldenNet golden, LossTape tape, int step)

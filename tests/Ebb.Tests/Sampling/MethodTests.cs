@@ -45,7 +45,7 @@ public sealed class MethodTests
     {
         var model = Model(TestDevices.Create(device));
         var options = new SamplerOptions { Method = Catalog.Methods[method], Steps = 9, Clip = clip };
-        var plan = SchedulePlan.Of(model.Schedule, TimestepSubset.Indices(Steps, 9), options);
+        var plan = SchedulePlan.Of(model, TimestepSubset.Indices(Steps, 9), options);
         double[] want = Values(SamplerRun.Final(plan, SpecNet((EpsNet)model.Net), Noise(NoiseStream.SampleStart, 0), k => Noise(NoiseStream.SampleStep, k)));
 
         var got = model.Sample(2, seed: 3, options).Values();
@@ -84,7 +84,7 @@ public sealed class MethodTests
     {
         var model = Model(new CpuDevice(threads: 1));
         var shape = model.ImageShape(1);
-        var plan = SchedulePlan.Of(model.Schedule, TimestepSubset.Indices(Steps, Steps), new() { Method = Catalog.Methods[method] });
+        var plan = SchedulePlan.Of(model, TimestepSubset.Indices(Steps, Steps), new() { Method = Catalog.Methods[method] });
         var run = new PlanRun(plan, new Denoiser(model.Net, shape), model.Net.Device, shape, level => (float)level / (Steps - 1));
         Sample();
         Assert.Equal(0, Allocations.Least(Sample));
@@ -103,7 +103,8 @@ public sealed class MethodTests
     public void Plan_OfAMethod_AsksAtLevelsThatTheGridVisits(string method)
     {
         int[] indices = TimestepSubset.Indices(Steps, 10);
-        var plan = SchedulePlan.Of(VpSchedule.Linear(Steps), indices, new() { Method = Catalog.Methods[method] });
+        var model = new DiffusionModel(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(Steps), 8, 8);
+        var plan = SchedulePlan.Of(model, indices, new() { Method = Catalog.Methods[method] });
         Assert.All(plan.Stages, stage =>
         {
             Assert.InRange(stage.Time, 0, Steps - 1);

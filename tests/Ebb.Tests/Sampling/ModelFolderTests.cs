@@ -78,7 +78,7 @@ public sealed class ModelFolderTests : IDisposable
             "{\"_class_name\": \"DDPMScheduler\", \"num_train_timesteps\": 1000, \"trained_betas\": null, \"variance_type\": \"fixed_large\"}");
 
         var model = ModelFolder.Load(pipeline);
-        Assert.Equal((1000, 1e-4, 0.02), (model.Schedule.Steps, model.Schedule.Beta(0), model.Schedule.Beta(999)));
+        Assert.Equal((1000, 1e-4, 0.02), (model.Levels.Schedule!.Steps, model.Levels.Schedule!.Beta(0), model.Levels.Schedule!.Beta(999)));
         float[] want = model.Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray();
         ModelFolder.Save(model, saved);
         Assert.Equal(want, ModelFolder.Load(saved).Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray());
@@ -159,7 +159,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var schedule = new VpSchedule<double>([0.1, 0.2, 0.05]);
         ModelFolder.Save(new DiffusionModel(new EpsConvNet(new() { Hidden = 4 }), schedule, 8, 8), _folder);
-        var loaded = ModelFolder.Load(_folder).Schedule;
+        var loaded = ModelFolder.Load(_folder).Levels.Schedule!;
         Assert.Equal([0.1, 0.2, 0.05], Enumerable.Range(0, 3).Select(loaded.Beta));
     }
 

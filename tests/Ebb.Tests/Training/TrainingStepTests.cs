@@ -18,7 +18,7 @@ public sealed class TrainingStepTests
         var net = new EpsResidualConvNet(new() { Hidden = 16 }, device: new CpuDevice(threads: 2));
         var options = new TrainerOptions { BatchSize = 8, Steps = 10 };
         if (averagesAndClips) options = options with { EmaDecay = 0.9999, MaxGradientNorm = 1, WeightDecay = 1e-2, WarmupSteps = 3 };
-        var step = new TrainingStep(net, new NoiseLevels(VpSchedule.Linear(20)), data, options);
+        var step = new TrainingStep(new DiffusionModel(net, VpSchedule.Linear(20), 16, 16), data, options);
         int next = 1;
         for (; next <= 5; next++) step.Take(next);
 
