@@ -60,15 +60,18 @@ internal sealed class LibraryEvalPlan : IEvalPlan
     {
         long began = Stopwatch.GetTimestamp();
         var (classifier, spaces) = Spaces(progress, cancellation);
-        var loss = HeldOutLoss.ByTime(_model, _data.Unseen ?? _data.Train, LossPairs, cancellation: cancellation);
+        var loss = HeldOutLoss.ByTime(
+            _model, _data.Unseen ?? _data.Train, LossPairs, seed: 0, new Watch<int>(progress, "measuring the held-out loss", "pairs", done => (done, LossPairs)), cancellation);
 
         var samples = new EvalSamples(_model, _settings, spaces, Math.Max(NeighbourSamples, GridSamples));
         samples.Draw(_count, progress, cancellation);
         var measures = new List<Measurement>();
+        var measuring = new Watch<int>(progress, "measuring distances", "kinds of features", done => (done, spaces.Count));
         for (int i = 0; i < spaces.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             measures.AddRange(Measure(spaces[i], samples.Features(i)));
+            measuring.Report(i + 1);
         }
 
         string grid = Path.Combine(folder, "samples.png");
@@ -100,8 +103,9 @@ internal sealed class LibraryEvalPlan : IEvalPlan
         if ((all || _settings.Features == "classifier") && HasClasses)
         {
             long began = Stopwatch.GetTimestamp();
+            var training = new Watch<ClassifierProgress>(progress, "training a classifier", "steps", step => (step.Step, step.Steps));
             var found = new ClassifierStore(_settings.DataFolder).Get(
-                _data.Labelled!.Training, _data.Labelled.HeldOut, options: null, _model.Net.Device, new Watch(progress), cancellation);
+                _data.Labelled!.Training, _data.Labelled.HeldOut, options: null, _model.Net.Device, training, cancellation);
             spaces.Add(found.Classifier);
             facts = new(found.Classifier.Name, found.Accuracy, found.TestImages, found.WasStored, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
@@ -141,22 +145,31 @@ internal sealed class LibraryEvalPlan : IEvalPlan
         if (_settings.Features == "all" && !HasClasses) yield return "the images have no labels of two classes, so there are no figures on a classifier's features";
     }
 
-    // The kept samples, the features of samples and references, and the memory of the net.
+    // The images of all sets as bytes, the memory of the net, and features: of samples and of both halves, each twice while it is put together.
     private long EstimateBytes()
     {
         const int LiveMaps = 4;
-        const int FeatureRows = 3;
+        const int FeatureRows = 8;
+        const int WidestFeatures = 176 + 128;
         var image = _model.ImageShape(EvalSamples.BatchSize);
         long net = (long)LiveMaps * image.N * _model.Net.WidestChannels * image.H * image.W * sizeof(float);
         bool pixels = _settings.Features is "all" or "pixels";
-        return BaseBytes + net + ((long)FeatureRows * _count * (512 + (pixels ? image.ImageCount : 0)) * sizeof(float));
+        long rows = (long)FeatureRows * _count * (WidestFeatures + (pixels ? image.ImageCount : 0)) * sizeof(float);
+        long images = Sets().Distinct().Sum(set => (long)set.Count * set.ImageCount);
+        return BaseBytes + images + net + rows;
+
+        IEnumerable<Dataset> Sets() => new[] { _data.Train, _data.Unseen, _data.Labelled?.Training, _data.Labelled?.HeldOut }.OfType<Dataset>();
     }
 
-    private sealed class Watch(IProgress<WorkTick> progress) : IProgress<ClassifierProgress>
+    /// <summary>Says how far one part of the work is.</summary>
+    private sealed class Watch<TReport>(IProgress<WorkTick> progress, string what, string unit, Func<TReport, (long Done, long Total)> read) : IProgress<TReport>
     {
         private readonly long _began = Stopwatch.GetTimestamp();
 
-        public void Report(ClassifierProgress value) =>
-            progress.Report(new WorkTick("training a classifier", value.Step, value.Steps, "steps", Stopwatch.GetElapsedTime(_began)));
+        public void Report(TReport value)
+        {
+            var (done, total) = read(value);
+            progress.Report(new WorkTick(what, done, total, unit, Stopwatch.GetElapsedTime(_began)));
+        }
     }
 }

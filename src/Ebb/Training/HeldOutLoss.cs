@@ -17,9 +17,11 @@ public static class HeldOutLoss
     /// <param name="data">Images of the model's size, with labels when the net knows classes; they are used again where there are fewer than pairs.</param>
     /// <param name="pairs">How many losses, at least 1.</param>
     /// <param name="seed">Determines the noise.</param>
+    /// <param name="progress">Told after every pair how many are done.</param>
     /// <param name="cancellation">Stops between pairs.</param>
     /// <exception cref="ArgumentException">The images have another shape.</exception>
-    public static LossByTime ByTime(DiffusionModel model, Dataset data, int pairs = 1000, ulong seed = 0, CancellationToken cancellation = default)
+    public static LossByTime ByTime(
+        DiffusionModel model, Dataset data, int pairs = 1000, ulong seed = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -44,6 +46,7 @@ public static class HeldOutLoss
             model.Net.Device.FillGaussian(tape.Eps, new NoiseKey(seed, NoiseStream.Evaluation), i);
             ReadOnlySpan<int> classes = model.Net.Classes > 0 ? [data.Label(i % data.Count) ?? model.NullClass ?? -1] : [];
             losses[i] = tape.SquaredError(timesteps.AsSpan(i, 1), classes) / shape.Count;
+            progress?.Report(i + 1);
         }
 
         return LossByTime.Of(timesteps, losses, model.Levels.Count, data.Name);
