@@ -42,8 +42,8 @@ public sealed class ClassifierTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(5, 9)]
+    [InlineData(3, 2)]
+    [InlineData(4, 5)]
     public void Gradients_OfTheLoss_AreThoseOfFiniteDifferences(int height, int width)
     {
         var net = new ClassifierNet(new NaiveDevice(), new Shape(1, 2, height, width), classes: 3, seed: 1);
@@ -56,7 +56,7 @@ public sealed class ClassifierTests
         tape.Backward(gradient, accumulate: false);
         foreach (var parameter in net.Parameters)
         {
-            const float Step = 1e-3f;
+            const float Step = 3e-4f;
             float[] values = parameter.Value.ToArray(), gradients = parameter.Gradient.ToArray();
             int index = values.Length / 2;
             double above = At(Step), below = At(-Step);
