@@ -41,6 +41,7 @@ internal static class App
         try
         {
             command = CommandLine.Locate(root, args);
+            command.Prepare(args);
             if (args.Count == 0 || CommandLine.AsksForHelp(args))
             {
                 HelpPage.Write(command, host.Terminal);

@@ -3,6 +3,7 @@ namespace Ebb.Cli.Commands;
 /// <summary>The headings of the help pages.</summary>
 internal static class FlagGroups
 {
+    public const string Recipe = "Recipe";
     public const string Data = "Data";
     public const string Net = "Net";
     public const string Schedule = "Noise schedule";

@@ -9,6 +9,7 @@ namespace Ebb.Cli.Commands;
 internal sealed class TrainCommand : CliCommand
 {
     private readonly TrainFlags _flags;
+    private TrainRecipe? _recipe;
 
     public TrainCommand(int cores)
         : base("ebb train", "Train a denoiser on images and write a run folder: model, pictures and logs.")
@@ -16,14 +17,21 @@ internal sealed class TrainCommand : CliCommand
         _flags = new TrainFlags(this, cores);
     }
 
-    public override IReadOnlyList<(string Line, string What)> Examples =>
+    public override IReadOnlyList<(string Line, string What)> Examples => _recipe is not null ? [($"ebb train --recipe {_recipe.Name}", $"the same as {_recipe.Command}")] :
     [
         ("ebb train", "built-in shapes, a minute or so"),
         ("ebb train --dataset cifar10 --n-total 32 --steps 1 --hidden-c 4", "the smallest real run"),
         ("ebb train --dataset cifar10 --steps 2000 --out runs/cifar --json", "a real one, with a summary for scripts"),
+        ("ebb train --recipe fashion-mnist-unet", "a published run; with --help, its defaults"),
         ("ebb train --dataset images:photos --size 64", "a folder of pictures, see 'ebb data info'"),
         ("ebb train --x photos.npy --steps=1000", "an array of your own"),
     ];
+
+    public override void Prepare(IReadOnlyList<string> words)
+    {
+        _recipe = TrainRecipe.Find(_flags.Recipe.Name, words);
+        _recipe?.Apply([.. Flags]);
+    }
 
     public override int Execute(ParseResult result, CliHost host)
     {

@@ -1,4 +1,6 @@
 using Ebb.Cli.Parsing;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using D = Ebb.Cli.Commands.TrainDefaults;
 
 namespace Ebb.Cli.Commands;
@@ -9,6 +11,9 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public const string UNet = "unet";
     public const int MostScheduleSteps = 100_000;
     public const int MostShapesSize = 512;
+
+    public Flag<string?> Recipe { get; } = command.Add(new Flag<string?>(
+        "--recipe", FlagGroups.Recipe, "NAME", $"Take the defaults of a published run: {TrainRecipe.Names}. Flags of your own win; with --help this page shows them.", TrainRecipe.ReadName));
 
     public Flag<string> Dataset { get; } = command.Add(new Flag<string>(
         "--dataset", FlagGroups.Data, "NAME", "What to train on: shapes (built in), cifar10, mnist, fashion-mnist (see 'ebb data fetch'), npy:X.npy[,Y.npy], or images:FOLDER, a folder of pictures with or without one folder per class.", DataSetNames.Read)
@@ -27,7 +32,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--x", FlagGroups.Data, "PATH", "Images of your own: a .npy file, (N, C, H, W) with C 1, 3 or 4, bytes or floats in [0, 1].", Values.Path));
 
     public Flag<string?> Labels { get; } = command.Add(new Flag<string?>(
-        "--y", FlagGroups.Data, "PATH", "Labels for --x: a .npy file, (N), whole numbers. Checked and kept; this net is unconditional.", Values.Path));
+        "--y", FlagGroups.Data, "PATH", "Labels for --x: a .npy file, (N), whole numbers. Checked and kept; --classes trains on them.", Values.Path));
 
     public Flag<string?> DataFolder { get; } = command.Add(SharedFlags.DataFolder());
 
@@ -53,22 +58,55 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--attention-levels", FlagGroups.Net, "N", "Levels of the U-Net that attend, from the coarsest, from 0 to all of them. 0: not even its middle.", Values.Whole(0, 16))
         .WithDefault(D.AttentionLevels, "1"));
 
+    public Flag<bool> Classes { get; } = command.Add(new Flag<bool>(
+        "--classes", FlagGroups.Net, "Show the U-Net each image's class, so that a class can be asked of it. Needs images with labels."));
+
+    public Flag<double> ClassDropout { get; } = command.Add(new Flag<double>(
+        "--class-dropout", FlagGroups.Net, "X", "The share of images whose class is hidden from the net, in [0, 1): guidance needs some.", Values.BelowOne).WithDefault(D.ClassDropout, "0.1"));
+
+    public Flag<PredictionKind?> Prediction { get; } = command.Add(new Flag<PredictionKind?>(
+        "--prediction", FlagGroups.Schedule, TrainWords.Predictions, "What the net says: the noise, the clean image or the velocity.", TrainWords.Prediction)
+        .WithDefaultText("eps; v where the last level is noise alone, with --schedule flow or --zero-snr"));
+
+    public Flag<string> Schedule { get; } = command.Add(new Flag<string>(
+        "--schedule", FlagGroups.Schedule, TrainWords.Schedules, "How noise grows from step to step. flow: on a line from image to noise, as flow matching has it.", TrainWords.Schedule)
+        .WithDefault(D.Schedule, D.Schedule));
+
     public Flag<int> ScheduleSteps { get; } = command.Add(new Flag<int>(
         "--T", FlagGroups.Schedule, "N",
         "Diffusion steps, from 1 to 100000. With 1 the only beta is --beta-end; with 2 the betas are --beta-start and --beta-end.",
         Values.Whole(1, MostScheduleSteps)).WithDefault(D.ScheduleSteps, "100"));
 
     public Flag<double> BetaStart { get; } = command.Add(new Flag<double>(
-        "--beta-start", FlagGroups.Schedule, "X", "The first beta of the linear ramp, in [0, 1), at most --beta-end.", Values.BelowOne).WithDefault(D.BetaStart, "1e-4"));
+        "--beta-start", FlagGroups.Schedule, "X", "The first beta of a linear, scaled_linear or sigmoid schedule, in [0, 1), at most --beta-end.", Values.BelowOne).WithDefault(D.BetaStart, "1e-4"));
 
     public Flag<double> BetaEnd { get; } = command.Add(new Flag<double>(
-        "--beta-end", FlagGroups.Schedule, "X", "The last beta, in [0, 1).", Values.BelowOne).WithDefault(D.BetaEnd, "0.12"));
+        "--beta-end", FlagGroups.Schedule, "X", "The last beta, in [0, 1). 0.02 is usual with 1000 steps.", Values.BelowOne).WithDefault(D.BetaEnd, "0.12"));
+
+    public Flag<bool> ZeroSnr { get; } = command.Add(new Flag<bool>(
+        "--zero-snr", FlagGroups.Schedule, "Stretch the schedule so that its last level is noise alone."));
+
+    public Flag<double> Shift { get; } = command.Add(new Flag<double>(
+        "--shift", FlagGroups.Schedule, "X", "How far the levels of a flow are moved towards noise, above 0; 1 moves nothing.", Values.Positive).WithDefault(D.Shift, "1"));
 
     public Flag<int> Steps { get; } = command.Add(new Flag<int>(
         "--steps", FlagGroups.Training, "N", "Optimizer steps, at least 0. 0 saves the net as it was initialised.", Values.Whole(0)).WithDefault(D.Steps, "22000"));
 
     public Flag<int> BatchSize { get; } = command.Add(new Flag<int>(
-        "--batch-size", FlagGroups.Training, "N", "Images per step, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "4"));
+        "--batch-size", FlagGroups.Training, "N", "Images per batch, at least 1. Each image draws its own timestep.", Values.Whole(1)).WithDefault(D.BatchSize, "4"));
+
+    public Flag<int> GradientAccumulationSteps { get; } = command.Add(new Flag<int>(
+        "--gradient-accumulation-steps", FlagGroups.Training, "N", "Batches that make one step, at least 1.", Values.Whole(1)).WithDefault(1, "1"));
+
+    public Flag<bool> Flip { get; } = command.Add(new Flag<bool>(
+        "--flip", FlagGroups.Training, "Show every other image, at random, as in a mirror, left for right."));
+
+    public Flag<LossWeighting> LossWeight { get; } = command.Add(new Flag<LossWeighting>(
+        "--loss-weight", FlagGroups.Training, TrainWords.Weightings, "How much the loss of a noise level counts; the held-out loss stays unweighted. min-snr is usual.", TrainWords.Weighting)
+        .WithDefault(LossWeighting.None, "none"));
+
+    public Flag<double> SnrGamma { get; } = command.Add(new Flag<double>(
+        "--snr-gamma", FlagGroups.Training, "X", "The gamma of --loss-weight min-snr, above 0.", Values.Positive).WithDefault(D.SnrGamma, "5"));
 
     public Flag<double> LearningRate { get; } = command.Add(new Flag<double>(
         "--lr", FlagGroups.Training, "X", "The learning rate of Adam, above 0.", Values.Positive).WithDefault(D.LearningRate, "1e-3"));
@@ -102,6 +140,13 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<bool> Overwrite { get; } = command.Add(new Flag<bool>(
         "--overwrite", FlagGroups.Output, "Replace the run that --out holds."));
 
+    public Flag<int?> SampleEvery { get; } = command.Add(new Flag<int?>(
+        "--sample-every", FlagGroups.Output, "N|off", "Draw the same few images every N steps into images/progress/, in 20 DDIM steps; with --ema also from the raw weights.", ReadSampleEvery)
+        .WithDefaultText("a tenth of --steps; off below 1000 steps"));
+
+    public Flag<string> TensorBoard { get; } = command.Add(new Flag<string>(
+        "--tensorboard", FlagGroups.Output, "on|off", "Write an event file for TensorBoard into the run folder: the curves and the pictures.", Values.OneOf("on", "off")).WithDefault("on", "on"));
+
     public Flag<string?> Log { get; } = command.Add(new Flag<string?>(
         "--log", FlagGroups.Output, "PATH|off", "Write the training log here as well; off: write none.", Values.Path).WithDefaultText("train-log.json in the run folder"));
 
@@ -121,4 +166,8 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--sample-ppm", FlagGroups.Output, "P", "Write one image drawn from pure noise here.", Values.Path));
 
     public ReportFlags Report { get; } = new(command, hasProgress: true);
+
+    // 0 stands for off.
+    private static int? ReadSampleEvery(string flag, string text) =>
+        "off".Equals(text, StringComparison.OrdinalIgnoreCase) ? 0 : Values.Whole(1)(flag, text);
 }

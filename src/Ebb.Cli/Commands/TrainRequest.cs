@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ebb.Cli.Engine;
 using Ebb.Cli.Parsing;
+using Ebb.Spec.Forward;
 
 namespace Ebb.Cli.Commands;
 
@@ -12,7 +13,8 @@ internal static class TrainRequest
     public static TrainSettings Read(ParseResult result, TrainFlags flags)
     {
         CheckData(result, flags);
-        CheckBetas(result, flags);
+        ScheduleRequest.Check(result, flags);
+        CheckLoss(result, flags);
         CheckNet(result, flags);
         CheckPaths(result, flags);
         var compute = flags.Compute.Read(result);
@@ -20,10 +22,13 @@ internal static class TrainRequest
         string dataset = result.GetRequiredValue(flags.Dataset);
         string? images = result.GetValue(flags.Images);
         int scheduleSteps = result.GetValue(flags.ScheduleSteps);
+        string schedule = result.GetRequiredValue(flags.Schedule);
+        var weighting = result.GetValue(flags.LossWeight);
         string? log = result.GetValue(flags.Log);
         bool logOff = IsOff(log);
         return new TrainSettings
         {
+            Recipe = result.GetValue(flags.Recipe),
             Dataset = dataset,
             ImagesPath = images,
             LabelsPath = result.GetValue(flags.Labels),
@@ -38,11 +43,20 @@ internal static class TrainRequest
             ResidualNet = result.GetValue(flags.Net) == "residual",
             Hidden = result.GetValue(flags.Hidden),
             Kernel = result.GetValue(flags.Kernel) == "3" ? 3 : 1,
+            ClassDropout = result.GetValue(flags.Classes) ? result.GetValue(flags.ClassDropout) : null,
+            Prediction = ScheduleRequest.Prediction(result, flags),
+            Schedule = schedule,
             ScheduleSteps = scheduleSteps,
-            BetaStart = result.GetValue(flags.BetaStart),
-            BetaEnd = result.GetValue(flags.BetaEnd),
+            BetaStart = ScheduleRequest.TakesBetas(schedule) ? result.GetValue(flags.BetaStart) : null,
+            BetaEnd = ScheduleRequest.TakesBetas(schedule) ? result.GetValue(flags.BetaEnd) : null,
+            ZeroSnr = ScheduleRequest.IsZeroSnr(result, flags),
+            Shift = schedule == TrainSettings.Flow ? result.GetValue(flags.Shift) : null,
             Steps = result.GetValue(flags.Steps),
             BatchSize = result.GetValue(flags.BatchSize),
+            GradientAccumulationSteps = result.GetValue(flags.GradientAccumulationSteps),
+            RandomFlips = result.GetValue(flags.Flip),
+            LossWeighting = weighting,
+            SnrGamma = weighting == LossWeighting.MinSnr ? result.GetValue(flags.SnrGamma) : null,
             LearningRate = result.GetValue(flags.LearningRate),
             CosineRate = result.GetValue(flags.RateSchedule) == "cosine",
             WarmupSteps = result.GetValue(flags.Warmup),
@@ -51,6 +65,8 @@ internal static class TrainRequest
             EmaDecay = Values.UnlessOff(result.GetValue(flags.Ema)),
             Seed = result.GetValue(flags.Seed),
             Compute = compute,
+            SampleEvery = SampleEvery(result.GetValue(flags.SampleEvery), result.GetValue(flags.Steps)),
+            WritesEvents = result.GetValue(flags.TensorBoard) == "on",
             WritesLog = !logOff,
             LogPath = logOff ? null : log,
             ReferencePpm = result.GetValue(flags.ReferencePpm),
@@ -63,7 +79,8 @@ internal static class TrainRequest
 
     private static bool IsOff(string? log) => "off".Equals(log, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+    /// <summary>Whether the command line has the flag, so that it must not be passed over.</summary>
+    public static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private static void CheckData(ParseResult result, TrainFlags flags)
     {
@@ -93,6 +110,8 @@ internal static class TrainRequest
     private static void CheckNet(ParseResult result, TrainFlags flags)
     {
         bool isUNet = IsUNet(result, flags);
+        if (result.GetValue(flags.Classes) && !isUNet) throw new UsageException("--classes is for --net unet only: the other nets do not look at classes");
+        if (IsGiven(result, flags.ClassDropout) && !result.GetValue(flags.Classes)) throw new UsageException("--class-dropout needs --classes");
         Option[] others = isUNet ? [flags.Hidden, flags.Kernel] : [flags.Channels, flags.LayersPerBlock, flags.AttentionLevels];
         if (Array.Find(others, option => IsGiven(result, option)) is { } other)
         {
@@ -106,14 +125,21 @@ internal static class TrainRequest
         }
     }
 
-    private static void CheckBetas(ParseResult result, TrainFlags flags)
+    private static void CheckLoss(ParseResult result, TrainFlags flags)
     {
-        double start = result.GetValue(flags.BetaStart);
-        double end = result.GetValue(flags.BetaEnd);
-        if (start <= end) return;
-        string line = FormattableString.Invariant($"--beta-start {start} is above --beta-end {end}: noise must not shrink, so raise --beta-end or lower --beta-start");
-        throw new UsageException(line);
+        if (IsGiven(result, flags.SnrGamma) && result.GetValue(flags.LossWeight) != LossWeighting.MinSnr)
+        {
+            throw new UsageException("--snr-gamma is for --loss-weight min-snr only");
+        }
     }
+
+    // A short run shows itself by its last pictures.
+    private static int? SampleEvery(int? asked, int steps) => asked switch
+    {
+        0 => null,
+        null => steps >= TrainDefaults.LeastStepsForGrids ? steps / TrainDefaults.ProgressGrids : null,
+        _ => asked,
+    };
 
     private static void CheckPaths(ParseResult result, TrainFlags flags)
     {

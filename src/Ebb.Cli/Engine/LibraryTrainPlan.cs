@@ -4,7 +4,6 @@ using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Sampling;
 using Ebb.Spec.Optim;
-using Ebb.Spec.Schedules;
 using Ebb.Tensors;
 using Ebb.Training;
 
@@ -13,33 +12,21 @@ namespace Ebb.Cli.Engine;
 /// <summary>A training run by the library.</summary>
 internal sealed class LibraryTrainPlan : ITrainPlan
 {
-    private const int GridImages = 16;
-
     /// <summary>What the runtime and this program take before any tensor.</summary>
     private const long BaseBytes = 64L << 20;
 
     private readonly TrainSettings _settings;
     private readonly TrainingData _data;
     private readonly Trainer _trainer;
+    private readonly TrainPictures _pictures;
 
     public LibraryTrainPlan(TrainSettings settings, TrainingData data)
     {
         (_settings, _data) = (settings, data);
         var device = DeviceSelector.Create(settings.Compute.Device, settings.Compute.Threads, settings.Compute.FastKernels);
-        var net = TrainNet.Create(settings, data.Train.Channels, device);
-        _trainer = new Trainer(net, VpSchedule.Linear(settings.ScheduleSteps, settings.BetaStart, settings.BetaEnd), data.Train, new TrainerOptions
-        {
-            Steps = settings.Steps,
-            BatchSize = settings.BatchSize,
-            LearningRate = settings.LearningRate,
-            LearningRateSchedule = settings.CosineRate ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
-            WarmupSteps = settings.WarmupSteps,
-            WeightDecay = settings.WeightDecay,
-            MaxGradientNorm = settings.MaxGradientNorm,
-            EmaDecay = settings.EmaDecay,
-            Seed = settings.Seed,
-            HeldOut = data.HeldOut,
-        });
+        var net = TrainNet.Create(settings, data, device);
+        _trainer = new Trainer(net, TrainLevels.Create(settings), data.Train, Options(settings) with { HeldOut = data.HeldOut });
+        _pictures = new TrainPictures(_trainer.Model, settings.Seed);
         Facts = new RunFacts(
             device.Name,
             FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
@@ -56,23 +43,17 @@ internal sealed class LibraryTrainPlan : ITrainPlan
     public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        var settings = Describe();
+        var settings = TrainDescription.Of(_settings, _data, _trainer.Model.Net);
 
         // The command has looked at the folder and cleared it; what is left there belongs to the user.
-        var folder = RunFolder.Create(runFolder, settings, overwrite: true);
-        var run = _trainer.Run(new Watch(folder, progress), cancellation);
+        using var folder = RunFolder.Create(runFolder, settings, overwrite: true, _settings.WritesEvents);
+        var run = _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
         folder.WriteModel(run);
 
         var reconstruction = Reconstruction.Of(run.Model, Reference(), _settings.ReconstructStep, _settings.Seed);
         cancellation.ThrowIfCancellationRequested();
-        var sample = new Sampler(run.Model).Sample(GridImages, _settings.Seed, progress: null, cancellation);
-        var ddpm = new Sampler(run.Model, new SamplerOptions { Kind = SamplerKind.Ddpm }).Sample(GridImages, _settings.Seed, progress: null, cancellation);
-        List<string> files =
-        [
-            folder.WriteGrid("sample-grid", ddpm.Images),
-            folder.WriteGrid("sample-grid-ddim", sample.Images),
-            .. WritePictures(folder, reconstruction, sample.Images),
-        ];
+        var (files, sample, warnings) = _pictures.WriteLast(folder, cancellation);
+        files.AddRange(WritePictures(folder, reconstruction, sample));
         if (_settings.WritesLog)
         {
             folder.WriteLog(RunFolder.Log(run, settings, files), _settings.LogPath);
@@ -92,7 +73,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning, sample.Warning, ddpm.Warning }.OfType<string>()]);
+            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)
@@ -124,39 +105,38 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         return new ImageBatch(new Shape(1, data.Channels, data.Height, data.Width), values);
     }
 
-    private RunSettings Describe() => new()
+    private static TrainerOptions Options(TrainSettings settings)
     {
-        Dataset = _settings.ImagesPath is null ? _settings.Dataset : $"npy:{_settings.ImagesPath}",
-        DatasetSha256 = _data.Train.ContentHash,
-        X = _settings.ImagesPath,
-        Y = _settings.LabelsPath,
-        Images = _data.Train.Count,
-        HeldOutImages = _data.HeldOut?.Count ?? 0,
-        ImageShape = [_data.Train.Channels, _data.Train.Height, _data.Train.Width],
-        Net = _trainer.Model.Net.Architecture,
-        Hidden = _settings.UNet is null ? _settings.Hidden : null,
-        Kernel = _settings.UNet is null ? _settings.Kernel : null,
-        BlockOutChannels = _settings.UNet?.Channels,
-        LayersPerBlock = _settings.UNet?.LayersPerBlock,
-        AttentionLevels = _settings.UNet?.AttentionLevels,
-        Parameters = _trainer.Model.Net.ParameterCount,
-        ScheduleSteps = _settings.ScheduleSteps,
-        BetaStart = _settings.BetaStart,
-        BetaEnd = _settings.BetaEnd,
-        Steps = _settings.Steps,
-        BatchSize = _settings.BatchSize,
-        LearningRate = _settings.LearningRate,
-        LearningRateSchedule = _settings.CosineRate ? "cosine" : "constant",
-        WarmupSteps = _settings.WarmupSteps,
-        WeightDecay = _settings.WeightDecay,
-        MaxGradientNorm = _settings.MaxGradientNorm,
-        EmaDecay = _settings.EmaDecay,
-        Seed = _settings.Seed,
-        Device = _trainer.Model.Net.Device.Name,
-    };
+        var defaults = new TrainerOptions();
+        return defaults with
+        {
+            Prediction = settings.Prediction,
+            LossWeighting = settings.LossWeighting,
+            MinSnrGamma = settings.SnrGamma ?? defaults.MinSnrGamma,
+            RandomFlips = settings.RandomFlips,
+            ClassDropout = settings.ClassDropout ?? defaults.ClassDropout,
+            Steps = settings.Steps,
+            BatchSize = settings.BatchSize,
+            GradientAccumulationSteps = settings.GradientAccumulationSteps,
+            LearningRate = settings.LearningRate,
+            LearningRateSchedule = settings.CosineRate ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
+            WarmupSteps = settings.WarmupSteps,
+            WeightDecay = settings.WeightDecay,
+            MaxGradientNorm = settings.MaxGradientNorm,
+            EmaDecay = settings.EmaDecay,
+            Seed = settings.Seed,
+        };
+    }
 
-    /// <summary>Hands each report to the run folder and to whoever looks on.</summary>
-    private sealed class Watch(RunFolder folder, IProgress<TrainTick> progress) : IProgress<TrainProgress>
+    // The raw weights are others only where there is an average.
+    private void WriteProgress(RunFolder folder, CancellationToken cancellation)
+    {
+        _trainer.WithAverage(_ => _pictures.WriteProgress(folder, isRaw: false, cancellation));
+        if (_settings.EmaDecay is not null) _pictures.WriteProgress(folder, isRaw: true, cancellation);
+    }
+
+    /// <summary>Hands each report to the run folder and to whoever looks on, and has grids drawn when it is time.</summary>
+    private sealed class Watch(LibraryTrainPlan plan, RunFolder folder, IProgress<TrainTick> progress, CancellationToken cancellation) : IProgress<TrainProgress>
     {
         private double? _heldOut;
 
@@ -164,7 +144,9 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         {
             folder.Report(value);
             _heldOut = value.HeldOutLoss ?? _heldOut;
-            if (value.Step > 0) progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
+            if (value.Step == 0) return;
+            if (value.Step % plan._settings.SampleEvery == 0) plan.WriteProgress(folder, cancellation);
+            progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
         }
     }
 }

@@ -11,10 +11,17 @@ internal static class TrainNet
     private const int UsualGroups = 32;
     private const int UsualHeadDim = 8;
 
-    public static Net Create(TrainSettings settings, int dataChannels, Device device)
+    public static Net Create(TrainSettings settings, TrainingData data, Device device)
     {
-        if (settings.UNet is { } unet) return new UNet2D(Config(unet, dataChannels), settings.Seed, device);
-        var config = new EpsConvNetConfig { DataChannels = dataChannels, Hidden = settings.Hidden, Kernel = settings.Kernel };
+        int channels = data.Train.Channels;
+        if (settings.UNet is { } unet)
+        {
+            // One class more, for none, where some are hidden.
+            int? classes = settings.ClassDropout is { } dropout ? data.CountClasses() + (dropout > 0 ? 1 : 0) : null;
+            return new UNet2D(Config(unet, channels) with { NumClassEmbeds = classes }, settings.Seed, device);
+        }
+
+        var config = new EpsConvNetConfig { DataChannels = channels, Hidden = settings.Hidden, Kernel = settings.Kernel };
         return settings.ResidualNet ? new EpsResidualConvNet(config, settings.Seed, device) : new EpsConvNet(config, settings.Seed, device);
     }
 

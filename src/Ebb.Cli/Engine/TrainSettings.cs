@@ -1,8 +1,20 @@
+using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
+
 namespace Ebb.Cli.Engine;
 
 /// <summary>One training run as the flags describe it, already checked.</summary>
 internal sealed record TrainSettings
 {
+    /// <summary>The <see cref="Schedule"/> of a flow.</summary>
+    public const string Flow = "flow";
+
+    /// <summary>The name that scheduler files have for the cosine schedule.</summary>
+    public const string CosineSchedule = "squaredcos_cap_v2";
+
+    /// <summary>The recipe that the defaults are from; null for none.</summary>
+    public string? Recipe { get; init; }
+
     /// <summary>A data set's name, or "npy:X.npy[,Y.npy]" or "images:FOLDER".</summary>
     public required string Dataset { get; init; }
 
@@ -37,16 +49,44 @@ internal sealed record TrainSettings
 
     public int Kernel { get; init; }
 
+    /// <summary>The share of images whose class is hidden, in [0, 1); null for a net without classes.</summary>
+    public double? ClassDropout { get; init; }
+
+    /// <summary>What the net predicts: eps, x0 or v.</summary>
+    public PredictionKind Prediction { get; init; }
+
+    /// <summary>The name of the schedule in scheduler files, or <see cref="Flow"/>.</summary>
+    public required string Schedule { get; init; }
+
     /// <summary>T, at least 1.</summary>
     public int ScheduleSteps { get; init; }
 
-    public double BetaStart { get; init; }
+    /// <summary>The first beta; null for a schedule that does not take it.</summary>
+    public double? BetaStart { get; init; }
 
-    public double BetaEnd { get; init; }
+    /// <summary>The last beta; null for a schedule that does not take it.</summary>
+    public double? BetaEnd { get; init; }
+
+    /// <summary>Whether the schedule is stretched so that its last level is noise alone.</summary>
+    public bool ZeroSnr { get; init; }
+
+    /// <summary>How far a flow's levels are moved towards noise; null for a schedule.</summary>
+    public double? Shift { get; init; }
 
     public int Steps { get; init; }
 
     public int BatchSize { get; init; }
+
+    /// <summary>Batches that make one step.</summary>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>Whether every other image is mirrored.</summary>
+    public bool RandomFlips { get; init; }
+
+    public LossWeighting LossWeighting { get; init; }
+
+    /// <summary>The gamma of min-SNR; null for another weighting.</summary>
+    public double? SnrGamma { get; init; }
 
     public double LearningRate { get; init; }
 
@@ -67,6 +107,12 @@ internal sealed record TrainSettings
     public ulong Seed { get; init; }
 
     public required ComputeSettings Compute { get; init; }
+
+    /// <summary>The steps from one grid of the progress to the next; null for no grids.</summary>
+    public int? SampleEvery { get; init; }
+
+    /// <summary>Whether the run folder gets an event file for TensorBoard.</summary>
+    public bool WritesEvents { get; init; }
 
     /// <summary>Whether the run folder gets a training log.</summary>
     public bool WritesLog { get; init; }

@@ -21,6 +21,23 @@ internal sealed record TrainingData(Dataset Train, Dataset? HeldOut)
         ? $", classes {string.Join(", ", names.Take(MostClassesNamed).Select((name, label) => $"{label} {name}"))}{(names.Count > MostClassesNamed ? $" and {names.Count - MostClassesNamed} more" : "")}"
         : "";
 
+    /// <summary>The classes that labels tell apart: those that have names, or as many as the largest label asks for.</summary>
+    /// <exception cref="InvalidDataException">Images have no labels.</exception>
+    public int CountClasses()
+    {
+        int classes = Train.ClassNames?.Count ?? 0;
+        foreach (var images in new[] { Train, HeldOut }.OfType<Dataset>())
+        {
+            for (int i = 0; i < images.Count; i++)
+            {
+                int label = images.Label(i) ?? throw new InvalidDataException($"{images.Name} has no labels, so there is nothing for --classes to show: leave it out, or give labels with --y");
+                classes = Math.Max(classes, label + 1);
+            }
+        }
+
+        return classes;
+    }
+
     /// <summary>
     /// Opens what the settings name. A known set is measured on its own test images and shapes on shapes made for it, so that
     /// every image asked for is trained on; a file or folder of images gives up a tenth of them, at most 64.

@@ -5,11 +5,13 @@ namespace Ebb.Cli.Parsing;
 /// <summary>A flag of the command line, with or without a value.</summary>
 internal sealed class Flag<TValue> : Option<TValue>, IFlag
 {
+    private readonly ValueReader<TValue>? _read;
+
     /// <summary>A flag that takes one value.</summary>
     public Flag(string name, string group, string valueName, string help, ValueReader<TValue> read)
         : base(name)
     {
-        (Group, ValueName, Help) = (group, valueName, help);
+        (Group, ValueName, Help, _read) = (group, valueName, help, read);
         Arity = ArgumentArity.ExactlyOne;
         CustomParser = argument =>
         {
@@ -51,6 +53,13 @@ internal sealed class Flag<TValue> : Option<TValue>, IFlag
         DefaultValueFactory = _ => value;
         DefaultText = text;
         return this;
+    }
+
+    /// <inheritdoc/>
+    public void TakeDefault(string? text)
+    {
+        var value = _read is null ? (TValue)(object)true : _read(Name, text!);
+        WithDefault(value, text ?? "on");
     }
 
     /// <summary>Says in the help what happens when the flag is absent, where that is no constant.</summary>

@@ -17,4 +17,8 @@ internal interface IFlag
 
     /// <summary>The default as the help shows it; null when there is nothing to show.</summary>
     string? DefaultText { get; }
+
+    /// <summary>Makes what <paramref name="text"/> says the default, read as on a command line; for a switch, null makes it one that is on.</summary>
+    /// <exception cref="UsageException">The text is not a value of this flag.</exception>
+    void TakeDefault(string? text);
 }

@@ -14,6 +14,12 @@ internal sealed record MetricsLine
     [JsonPropertyName("held_out_loss")]
     public double? HeldOutLoss { get; init; }
 
+    [JsonPropertyName("lr")]
+    public double? LearningRate { get; init; }
+
+    [JsonPropertyName("grad_norm")]
+    public double? GradientNorm { get; init; }
+
     [JsonPropertyName("ms")]
     public required double Milliseconds { get; init; }
 

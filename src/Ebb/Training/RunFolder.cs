@@ -7,19 +7,22 @@ using Ebb.Sampling;
 namespace Ebb.Training;
 
 /// <summary>
-/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>, and
-/// <c>model-raw/</c> where the model is an average. It takes the training's progress and appends one line per logged step as it happens.
+/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>,
+/// <c>model-raw/</c> where the model is an average, and an event file for TensorBoard where one is wanted. It takes the training's progress
+/// and appends one line per logged step as it happens.
 /// </summary>
-public sealed class RunFolder : IProgress<TrainProgress>
+public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 {
     /// <summary>About so many lines go into <c>metrics.jsonl</c>, besides the points of the curve.</summary>
     private const int MetricsLines = 500;
 
     private readonly string _metrics;
+    private readonly RunEvents? _events;
+    private int _step;
 
-    private RunFolder(string path)
+    private RunFolder(string path, RunEvents? events)
     {
-        Path = path;
+        (Path, _events) = (path, events);
         _metrics = File("metrics.jsonl");
     }
 
@@ -36,9 +39,10 @@ public sealed class RunFolder : IProgress<TrainProgress>
     /// <param name="path">The folder; it must be new or empty unless <paramref name="overwrite"/>.</param>
     /// <param name="settings">What the run is made from.</param>
     /// <param name="overwrite">Whether an earlier run there may be replaced, file by file.</param>
+    /// <param name="writesEvents">Whether curves and pictures go into an event file for TensorBoard too.</param>
     /// <exception cref="IOException">There is something there already, or the disk refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static RunFolder Create(string path, RunSettings settings, bool overwrite = false)
+    public static RunFolder Create(string path, RunSettings settings, bool overwrite = false, bool writesEvents = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(settings);
@@ -49,7 +53,9 @@ public sealed class RunFolder : IProgress<TrainProgress>
         }
 
         Directory.CreateDirectory(path);
-        var folder = new RunFolder(path);
+        RunEvents.Delete(path);
+        int imagesPerStep = checked(settings.BatchSize * settings.GradientAccumulationSteps);
+        var folder = new RunFolder(path, writesEvents ? new RunEvents(path, imagesPerStep) : null);
         var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
         AtomicFile.Write(folder.File("run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
         System.IO.File.Delete(folder._metrics);
@@ -59,6 +65,7 @@ public sealed class RunFolder : IProgress<TrainProgress>
     /// <inheritdoc/>
     public void Report(TrainProgress value)
     {
+        _step = value.Step;
         int every = Math.Max(1, value.Steps / MetricsLines);
         if (value.HeldOutLoss is null && value.Step % every != 0) return;
         var line = new MetricsLine
@@ -66,10 +73,13 @@ public sealed class RunFolder : IProgress<TrainProgress>
             Step = value.Step,
             Loss = double.IsFinite(value.Loss) ? value.Loss : null,
             HeldOutLoss = value.HeldOutLoss,
+            LearningRate = value.Step > 0 ? value.LearningRate : null,
+            GradientNorm = double.IsFinite(value.GradientNorm) ? value.GradientNorm : null,
             Milliseconds = Math.Round(value.StepMilliseconds, 3),
             ElapsedSeconds = Math.Round(value.Elapsed.TotalSeconds, 3),
         };
         System.IO.File.AppendAllText(_metrics, JsonSerializer.Serialize(line, RunJson.Default.MetricsLine) + "\n");
+        _events?.Add(line);
     }
 
     /// <summary>Writes the trained model, and where it is an average the model of the last step beside it.</summary>
@@ -99,13 +109,28 @@ public sealed class RunFolder : IProgress<TrainProgress>
     }
 
     /// <summary>Writes <c>images/NAME.png</c>, all images of a batch side by side.</summary>
-    public string WriteGrid(string name, ImageBatch images)
+    /// <param name="name">The name; slashes make folders.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
+    /// <returns>The file.</returns>
+    public string WriteGrid(string name, ImageBatch images, int columns = 0) => WriteGrid(name, name, images, columns);
+
+    /// <summary>
+    /// Writes what the model makes after the last step that was reported: <c>images/progress/step-000500.png</c>, or <c>step-000500-raw.png</c>
+    /// from the weights of that step where the model is an average.
+    /// </summary>
+    /// <param name="images">The images; drawn from the same noise each time, they show the training alone.</param>
+    /// <param name="isRaw">Whether they are from the weights of the step where there is an average too.</param>
+    /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
+    /// <returns>The file.</returns>
+    public string WriteProgress(ImageBatch images, bool isRaw = false, int columns = 0)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        string path = File($"images/{name}.png");
-        images.SaveGrid(path);
-        return path;
+        string suffix = isRaw ? "-raw" : "";
+        return WriteGrid(string.Create(CultureInfo.InvariantCulture, $"progress/step-{_step:000000}{suffix}"), $"progress{suffix}", images, columns);
     }
+
+    /// <summary>Closes the event file.</summary>
+    public void Dispose() => _events?.Dispose();
 
     /// <summary>The training log of a run: the held-out curve, and notes as key=value.</summary>
     public static TrainingLog Log(TrainingRun run, RunSettings settings, IEnumerable<string> artifacts)
@@ -123,6 +148,8 @@ public sealed class RunFolder : IProgress<TrainProgress>
             string.Create(CultureInfo.InvariantCulture, $"lr={settings.LearningRate}"),
             settings.BlockOutChannels is { } channels ? $"blockOutChannels={string.Join(' ', channels)}" : $"hiddenC={settings.Hidden}",
             $"T={settings.ScheduleSteps}",
+            $"schedule={settings.Schedule}",
+            $"prediction={settings.Prediction}",
             string.Create(CultureInfo.InvariantCulture, $"betaStart={settings.BetaStart}"),
             string.Create(CultureInfo.InvariantCulture, $"betaEnd={settings.BetaEnd}"),
             $"artifacts={string.Join(',', artifacts)}",
@@ -132,6 +159,15 @@ public sealed class RunFolder : IProgress<TrainProgress>
             [.. run.Curve.Select(point => point.Step)],
             [new LogSeries("loss", [.. run.Curve.Select(point => point.HeldOutLoss)])],
             notes);
+    }
+
+    private string WriteGrid(string name, string tag, ImageBatch images, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        string path = File($"images/{name}.png");
+        images.SaveGrid(path, columns);
+        _events?.Add(tag, images, columns, _step);
+        return path;
     }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);

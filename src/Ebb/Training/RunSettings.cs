@@ -13,6 +13,10 @@ public sealed record RunSettings
     [JsonPropertyName("created_utc")]
     public DateTime CreatedUtc { get; init; } = DateTime.UtcNow;
 
+    /// <summary>The recipe that settings were taken from; null for none.</summary>
+    [JsonPropertyName("recipe")]
+    public string? Recipe { get; init; }
+
     /// <summary>The data set as it was asked for.</summary>
     [JsonPropertyName("dataset")]
     public required string Dataset { get; init; }
@@ -28,6 +32,10 @@ public sealed record RunSettings
     /// <summary>The file of labels, where one was named.</summary>
     [JsonPropertyName("y")]
     public string? Y { get; init; }
+
+    /// <summary>What was done to pictures of a folder that are no squares: "center" or "none"; null for another set.</summary>
+    [JsonPropertyName("crop")]
+    public string? Crop { get; init; }
 
     /// <summary>Images trained on.</summary>
     [JsonPropertyName("n_total")]
@@ -65,29 +73,69 @@ public sealed record RunSettings
     [JsonPropertyName("attention_levels")]
     public int? AttentionLevels { get; init; }
 
+    /// <summary>The classes that the net knows, the one that means none included; null for a net without.</summary>
+    [JsonPropertyName("num_class_embeds")]
+    public int? ClassEmbeddings { get; init; }
+
+    /// <summary>The share of images whose class was hidden; null for a net without classes.</summary>
+    [JsonPropertyName("class_dropout")]
+    public double? ClassDropout { get; init; }
+
     /// <summary>Trained values.</summary>
     [JsonPropertyName("parameters")]
     public required long Parameters { get; init; }
+
+    /// <summary>What the net predicts: "epsilon", "sample" or "v_prediction".</summary>
+    [JsonPropertyName("prediction_type")]
+    public string Prediction { get; init; } = "epsilon";
+
+    /// <summary>The schedule by its name in scheduler files, or "flow".</summary>
+    [JsonPropertyName("beta_schedule")]
+    public string Schedule { get; init; } = "linear";
 
     /// <summary>Steps of the schedule.</summary>
     [JsonPropertyName("T")]
     public required int ScheduleSteps { get; init; }
 
-    /// <summary>The first beta.</summary>
+    /// <summary>The first beta; null for a schedule that does not take it.</summary>
     [JsonPropertyName("beta_start")]
-    public required double BetaStart { get; init; }
+    public required double? BetaStart { get; init; }
 
-    /// <summary>The last beta.</summary>
+    /// <summary>The last beta; null for a schedule that does not take it.</summary>
     [JsonPropertyName("beta_end")]
-    public required double BetaEnd { get; init; }
+    public required double? BetaEnd { get; init; }
+
+    /// <summary>Whether the schedule was stretched so that its last level is noise alone.</summary>
+    [JsonPropertyName("rescale_betas_zero_snr")]
+    public bool ZeroSnr { get; init; }
+
+    /// <summary>How far a flow's levels were moved towards noise; null for a schedule.</summary>
+    [JsonPropertyName("shift")]
+    public double? Shift { get; init; }
 
     /// <summary>Optimizer steps.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
 
-    /// <summary>Images per step.</summary>
+    /// <summary>Images per batch.</summary>
     [JsonPropertyName("batch_size")]
     public required int BatchSize { get; init; }
+
+    /// <summary>Batches per step.</summary>
+    [JsonPropertyName("gradient_accumulation_steps")]
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>Whether every other image was mirrored.</summary>
+    [JsonPropertyName("random_flip")]
+    public bool RandomFlips { get; init; }
+
+    /// <summary>How much the loss of a noise level counted: "none", "min_snr" and so on.</summary>
+    [JsonPropertyName("loss_weighting")]
+    public string LossWeighting { get; init; } = "none";
+
+    /// <summary>The gamma of min-SNR; null for another weighting.</summary>
+    [JsonPropertyName("snr_gamma")]
+    public double? SnrGamma { get; init; }
 
     /// <summary>The learning rate.</summary>
     [JsonPropertyName("lr")]
@@ -112,6 +160,10 @@ public sealed record RunSettings
     /// <summary>The decay of the running average of the weights; null for none.</summary>
     [JsonPropertyName("ema_decay")]
     public double? EmaDecay { get; init; }
+
+    /// <summary>The steps from one grid of the progress to the next; null for no grids.</summary>
+    [JsonPropertyName("sample_every")]
+    public int? SampleEvery { get; init; }
 
     /// <summary>The seed of weights, shuffle, timesteps and noise.</summary>
     [JsonPropertyName("seed")]

@@ -1,4 +1,6 @@
 using Ebb.Cli.Engine;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 
 namespace Ebb.Cli.Tests.Commands;
 
@@ -23,6 +25,31 @@ public sealed class TrainCommandTests
         ("--T", "1", s => s.ScheduleSteps, 1),
         ("--beta-start", "0", s => s.BetaStart, 0.0),
         ("--beta-end", "0.5", s => s.BetaEnd, 0.5),
+        ("--prediction", "eps", s => s.Prediction, PredictionKind.Eps),
+        ("--prediction", "epsilon", s => s.Prediction, PredictionKind.Eps),
+        ("--prediction", "x0", s => s.Prediction, PredictionKind.X0),
+        ("--prediction", "sample", s => s.Prediction, PredictionKind.X0),
+        ("--prediction", "V", s => s.Prediction, PredictionKind.V),
+        ("--prediction", "v_prediction", s => s.Prediction, PredictionKind.V),
+        ("--schedule", "scaled_linear", s => s.Schedule, "scaled_linear"),
+        ("--schedule", "cosine", s => s.Schedule, "squaredcos_cap_v2"),
+        ("--schedule", "squaredcos_cap_v2", s => (s.Schedule, s.BetaStart, s.BetaEnd), ("squaredcos_cap_v2", (double?)null, (double?)null)),
+        ("--schedule", "laplace", s => (s.Schedule, s.Shift), ("laplace", (double?)null)),
+        ("--schedule", "flow", s => (s.Schedule, s.Shift, s.Prediction), ("flow", (double?)1, PredictionKind.V)),
+        ("--gradient-accumulation-steps", "4", s => s.GradientAccumulationSteps, 4),
+        ("--loss-weight", "min-snr", s => (s.LossWeighting, s.SnrGamma), (LossWeighting.MinSnr, (double?)5)),
+        ("--loss-weight", "p2", s => (s.LossWeighting, s.SnrGamma), (LossWeighting.P2, (double?)null)),
+        ("--loss-weight", "truncated-snr", s => s.LossWeighting, LossWeighting.TruncatedSnr),
+        ("--loss-weight", "snr", s => s.LossWeighting, LossWeighting.Snr),
+        ("--loss-weight", "edm", s => s.LossWeighting, LossWeighting.Edm),
+        ("--loss-weight", "inverse-variance", s => s.LossWeighting, LossWeighting.InverseVariance),
+        ("--loss-weight", "cosmap", s => s.LossWeighting, LossWeighting.CosMap),
+        ("--loss-weight", "none", s => s.LossWeighting, LossWeighting.None),
+        ("--sample-every", "500", s => s.SampleEvery, 500),
+        ("--sample-every", "OFF", s => s.SampleEvery, null),
+        ("--tensorboard", "off", s => s.WritesEvents, false),
+        ("--recipe", "shapes32", s => s.Recipe, "shapes32"),
+        ("--steps", "999", s => s.SampleEvery, null),
         ("--steps", "0", s => s.Steps, 0),
         ("--batch-size", "1", s => s.BatchSize, 1),
         ("--lr", "2.5E-4", s => s.LearningRate, 2.5e-4),
@@ -92,6 +119,8 @@ public sealed class TrainCommandTests
             ResidualNet = true,
             Hidden = 32,
             Kernel = 3,
+            Prediction = PredictionKind.Eps,
+            Schedule = "linear",
             ScheduleSteps = 100,
             BetaStart = 1e-4,
             BetaEnd = 0.12,
@@ -101,6 +130,8 @@ public sealed class TrainCommandTests
             CosineRate = true,
             Seed = 0,
             Compute = new ComputeSettings("cpu", CliRun.Cores, FastKernels: true),
+            SampleEvery = 2200,
+            WritesEvents = true,
             WritesLog = true,
             ReconstructStep = 25,
         };
@@ -118,6 +149,23 @@ public sealed class TrainCommandTests
         Assert.NotNull(unet);
         Assert.Equal((layers, attending), (unet.LayersPerBlock, unet.AttentionLevels));
         Assert.Equal(channels, unet.Channels);
+    }
+
+    [Theory]
+    [InlineData("--net unet --classes", 0.1)]
+    [InlineData("--net unet --classes --class-dropout 0", 0.0)]
+    [InlineData("--net unet", null)]
+    public void Execute_Classes_ArriveInTheSettings(string flags, double? dropout) =>
+        Assert.Equal(dropout, CliRun.Of($"train {flags}").Engine.Training!.ClassDropout);
+
+    [Theory]
+    [InlineData("--zero-snr", true, PredictionKind.V, null, false)]
+    [InlineData("--zero-snr --prediction x0 --flip", true, PredictionKind.X0, null, true)]
+    [InlineData("--schedule flow --shift 3", false, PredictionKind.V, 3.0, false)]
+    public void Execute_LevelsThatEndInNoise_TakeAPredictionThatSuits(string flags, bool zeroSnr, PredictionKind prediction, double? shift, bool flips)
+    {
+        var settings = CliRun.Of($"train {flags}").Engine.Training!;
+        Assert.Equal((zeroSnr, prediction, shift, flips), (settings.ZeroSnr, settings.Prediction, settings.Shift, settings.RandomFlips));
     }
 
     [Theory]
@@ -140,6 +188,25 @@ public sealed class TrainCommandTests
     [InlineData("--beta-start nan", "--beta-start: expected a number from 0 to below 1; got 'nan'")]
     [InlineData("--beta-end 1", "--beta-end: expected a number from 0 to below 1; got '1'")]
     [InlineData("--beta-start 0.2", "--beta-start 0.2 is above --beta-end 0.12: noise must not shrink, so raise --beta-end or lower --beta-start")]
+    [InlineData("--prediction noise", "--prediction: expected eps, x0 or v; got 'noise'")]
+    [InlineData("--schedule sigmiod", "--schedule: expected linear, scaled_linear, cosine, sigmoid, laplace, exp or flow; got 'sigmiod' (did you mean sigmoid?)")]
+    [InlineData("--schedule cosine --beta-end 0.02", "--beta-end is not for --schedule cosine, which needs no betas: leave it out")]
+    [InlineData("--beta-start 0 --schedule=flow", "--beta-start is not for --schedule flow, which needs no betas: leave it out")]
+    [InlineData("--shift 3", "--shift is for --schedule flow only; this is linear")]
+    [InlineData("--shift 0 --schedule flow", "--shift: expected a finite number above 0; got '0'")]
+    [InlineData("--schedule flow --zero-snr", "--zero-snr is not for --schedule flow, whose last level is noise alone as it is: leave it out")]
+    [InlineData("--schedule flow --prediction eps", "--prediction eps says nothing about the image where there is noise alone, as at the last level with --schedule flow: take v or x0")]
+    [InlineData("--zero-snr --prediction epsilon", "--prediction eps says nothing about the image where there is noise alone, as at the last level with --zero-snr: take v or x0")]
+    [InlineData("--loss-weight min", "--loss-weight: expected none, min-snr, p2, truncated-snr, snr, edm, inverse-variance or cosmap; got 'min'")]
+    [InlineData("--snr-gamma 5", "--snr-gamma is for --loss-weight min-snr only")]
+    [InlineData("--loss-weight min-snr --snr-gamma 0", "--snr-gamma: expected a finite number above 0; got '0'")]
+    [InlineData("--classes", "--classes is for --net unet only: the other nets do not look at classes")]
+    [InlineData("--net unet --class-dropout 0.2", "--class-dropout needs --classes")]
+    [InlineData("--net unet --classes --class-dropout 1", "--class-dropout: expected a number from 0 to below 1; got '1'")]
+    [InlineData("--gradient-accumulation-steps 0", "--gradient-accumulation-steps: expected a whole number, at least 1; got '0'")]
+    [InlineData("--sample-every 0", "--sample-every: expected a whole number, at least 1; got '0'")]
+    [InlineData("--tensorboard maybe", "--tensorboard: expected on or off; got 'maybe'")]
+    [InlineData("--recipe shapes", "--recipe: expected shapes32, fashion-mnist-unet or cifar10-unet-small; got 'shapes' (did you mean shapes32?)")]
     [InlineData("--lr 0", "--lr: expected a finite number above 0; got '0'")]
     [InlineData("--lr 1e400", "--lr: expected a finite number above 0; got '1e400'")]
     [InlineData("--lr 0,1", "--lr: expected a finite number above 0; got '0,1'")]

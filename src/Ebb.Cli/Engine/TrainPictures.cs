@@ -1,0 +1,60 @@
+using Ebb.Data;
+using Ebb.Sampling;
+using Ebb.Training;
+
+namespace Ebb.Cli.Engine;
+
+/// <summary>
+/// The grids that show a model: the same noise every time, so that they show the training alone. A model with classes gets a row for each.
+/// </summary>
+internal sealed class TrainPictures
+{
+    private const int Images = 16;
+    private const int MostRows = 10;
+    private const int Columns = 4;
+
+    // Quick while a run goes on, and bounded at its end.
+    private const int ProgressSteps = 20;
+    private const int MostDdimSteps = 100;
+    private const int MostDdpmSteps = 250;
+
+    private readonly DiffusionModel _model;
+    private readonly ulong _seed;
+    private readonly int _rows;
+
+    /// <exception cref="ArgumentException">The sampler refuses the model; better before a run than after it.</exception>
+    public TrainPictures(DiffusionModel model, ulong seed)
+    {
+        (_model, _seed) = (model, seed);
+        int classes = model.Net.Classes - (model.NullClass is null ? 0 : 1);
+        _rows = classes > 0 ? Math.Min(classes, MostRows) : Images / Columns;
+        _ = new Sampler(model, Options(SamplerKind.Ddim, MostDdimSteps));
+    }
+
+    /// <summary>Draws what the model makes now.</summary>
+    public void WriteProgress(RunFolder folder, bool isRaw, CancellationToken cancellation) =>
+        folder.WriteProgress(Draw(SamplerKind.Ddim, ProgressSteps, cancellation).Images, isRaw, Columns);
+
+    /// <summary>Draws what the trained model makes, with noise in every step and without.</summary>
+    /// <returns>The files, the images without noise, and what a person should know of them.</returns>
+    public (List<string> Files, ImageBatch Images, IReadOnlyList<string> Warnings) WriteLast(RunFolder folder, CancellationToken cancellation)
+    {
+        var ddim = Draw(SamplerKind.Ddim, MostDdimSteps, cancellation);
+
+        // DDPM is a walk on a schedule; a flow has none.
+        if (_model.Levels.Schedule is null) return ([folder.WriteGrid("sample-grid", ddim.Images, Columns)], ddim.Images, Warnings(ddim));
+
+        var ddpm = Draw(SamplerKind.Ddpm, MostDdpmSteps, cancellation);
+        return (
+            [folder.WriteGrid("sample-grid", ddpm.Images, Columns), folder.WriteGrid("sample-grid-ddim", ddim.Images, Columns)],
+            ddim.Images,
+            Warnings(ddim, ddpm));
+    }
+
+    private static string[] Warnings(params SampleResult[] results) => [.. results.Select(result => result.Warning).OfType<string>()];
+
+    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation) =>
+        new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
+
+    private SamplerOptions Options(SamplerKind kind, int mostSteps) => new() { Kind = kind, Steps = Math.Min(mostSteps, _model.Levels.Count) };
+}
