@@ -12,13 +12,14 @@ internal sealed class EvalCommand : CliCommand
 {
     private const string FigureFile = "eval.json";
 
-    private static readonly string[] Samplers = ["ddim", "ddpm", .. Catalog.Methods.Keys.Except(["ddim", "ddpm"])];
+    private static readonly string[] Samplers = ["ddim", "ddpm", "flow", .. Catalog.Methods.Keys.Except(["ddim", "ddpm", "flow"])];
 
     private readonly Argument<string> _source;
     private readonly Flag<int?> _count;
     private readonly Flag<ulong> _seed;
     private readonly Flag<string> _sampler;
     private readonly Flag<int?> _steps;
+    private readonly Flag<double> _guidance;
     private readonly Flag<string> _features;
     private readonly Flag<int> _neighbours;
     private readonly Flag<string?> _dataset;
@@ -36,6 +37,9 @@ internal sealed class EvalCommand : CliCommand
         _seed = Add(new Flag<ulong>("--seed", FlagGroups.Sampling, "N", "Fixes every sample, from 0 to 2^64 - 1.", Values.Seed).WithDefault(1, "1"));
         _sampler = Add(new Flag<string>("--sampler", FlagGroups.Sampling, "NAME", $"{string.Join(", ", Samplers)}.", Values.OneOf(Samplers)).WithDefault("ddim", "ddim"));
         _steps = Add(new Flag<int?>("--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model.", Values.OptionalWhole(1)).WithDefaultText("T"));
+        _guidance = Add(new Flag<double>(
+            "--guidance", FlagGroups.Sampling, "X", "For models with classes, whose samples have every class in turn: 1 asks with the class, more overdoes it, 0 leaves it out.",
+            Values.NotNegative).WithDefault(1, "1"));
         _features = Add(new Flag<string>(
             "--features", FlagGroups.Measures, "random|classifier|pixels|all",
             "Where images are compared: features of fixed random convolutions, or of a classifier that is trained once on labelled images and kept with the data sets, or the pixels.",
@@ -71,6 +75,7 @@ internal sealed class EvalCommand : CliCommand
             result.GetValue(_seed),
             result.GetRequiredValue(_sampler),
             result.GetValue(_steps),
+            result.GetValue(_guidance) is 1 ? null : result.GetValue(_guidance),
             result.GetRequiredValue(_features),
             result.GetValue(_neighbours),
             result.GetValue(_dataset),

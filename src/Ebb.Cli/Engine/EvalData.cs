@@ -70,19 +70,21 @@ internal sealed record EvalData(Dataset Train, Dataset? Unseen, DataSplit? Label
             LabelsPath = record?.LabelsPath,
             ShapesSize = dataset == "shapes" && record?.ImagesPath is null ? image.H : null,
             ImageSize = image.H,
+            StretchesImages = record?.Crop == "none",
             DataFolder = settings.DataFolder,
             Seed = record?.Seed ?? 0,
             Compute = settings.Compute,
+
+            // Nothing below is asked of what opens images.
+            Schedule = "",
         };
         if (record is null) return (TrainingData.Open(basis, progress, cancellation), []);
 
-        // A record does not say how the pictures of a folder became squares, nor whether the number of images was asked for: the content hash does.
+        // A record does not say whether the number of a folder's images was asked for: the content hash tells.
         bool isFolder = dataset.StartsWith(Datasets.ImagesPrefix, StringComparison.Ordinal);
         bool hasTest = KnownSet.Find(dataset) is not null || basis.ShapesSize is not null;
         int total = record.Images + (hasTest ? 0 : record.HeldOut);
-        TrainSettings[] candidates = isFolder
-            ? [basis, basis with { StretchesImages = true }, basis with { ImageCount = total }, basis with { ImageCount = total, StretchesImages = true }]
-            : [basis with { ImageCount = total }];
+        TrainSettings[] candidates = isFolder ? [basis with { ImageCount = total }, basis] : [basis with { ImageCount = total }];
         TrainingData? first = null;
         foreach (var candidate in candidates)
         {

@@ -7,10 +7,12 @@ namespace Ebb.Cli.Engine;
 /// <param name="Sha256">The content hash of the images trained on.</param>
 /// <param name="ImagesPath">The file of images, where one was named.</param>
 /// <param name="LabelsPath">The file of labels, where one was named.</param>
+/// <param name="Crop">How a folder's pictures became squares, "center" or "none"; null for another set.</param>
 /// <param name="Images">Images trained on.</param>
 /// <param name="HeldOut">Images that were never trained on.</param>
 /// <param name="Seed">The seed of the run.</param>
-internal sealed record EvalRunRecord(string Dataset, string Sha256, string? ImagesPath, string? LabelsPath, int Images, int HeldOut, ulong Seed)
+internal sealed record EvalRunRecord(
+    string Dataset, string Sha256, string? ImagesPath, string? LabelsPath, string? Crop, int Images, int HeldOut, ulong Seed)
 {
     private const string FileName = "run.json";
     private const int MostBytes = 1 << 20;
@@ -37,6 +39,7 @@ internal sealed record EvalRunRecord(string Dataset, string Sha256, string? Imag
                 Text(root, "dataset_sha256") ?? "",
                 Text(root, "x"),
                 Text(root, "y"),
+                Text(root, "crop"),
                 root.GetProperty("n_total").GetInt32(),
                 root.GetProperty("n_held_out").GetInt32(),
                 root.GetProperty("seed").GetUInt64());

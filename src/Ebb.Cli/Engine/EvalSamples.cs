@@ -21,13 +21,22 @@ internal sealed class EvalSamples(DiffusionModel model, EvalSettings settings, I
     /// <summary>A sentence for the user when the sampler diverged; null when it did not.</summary>
     public string? Warning { get; private set; }
 
+    /// <summary>What the settings ask of a sampler; a net with classes draws all of them in turn.</summary>
+    public static SamplerOptions Options(EvalSettings settings) => new()
+    {
+        Kind = settings.Sampler switch { "ddpm" => SamplerKind.Ddpm, "flow" => SamplerKind.Flow, _ => SamplerKind.Ddim },
+        Method = settings.Sampler is "ddim" or "ddpm" or "flow" ? null : Catalog.Methods[settings.Sampler],
+        Steps = settings.Steps,
+        Guidance = settings.Guidance,
+    };
+
     public void Draw(int count, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         for (int first = 0; first < count; first += BatchSize)
         {
             int size = Math.Min(BatchSize, count - first);
-            var sampler = new Sampler(model, OptionsFrom(first));
+            var sampler = new Sampler(model, Options(settings) with { FirstImage = first });
             var result = sampler.Sample(size, settings.Seed, new Watch(progress, began, first, size, count), cancellation);
             Warning ??= result.Warning;
             Keep(result.Images);
@@ -53,14 +62,6 @@ internal sealed class EvalSamples(DiffusionModel model, EvalSettings settings, I
         int missing = kept - (_first.Count / images.Shape.ImageCount);
         if (missing > 0) _first.AddRange(images.Values(0, Math.Min(missing, images.Count)));
     }
-
-    private SamplerOptions OptionsFrom(int firstImage) => new()
-    {
-        Kind = settings.Sampler == "ddpm" ? SamplerKind.Ddpm : SamplerKind.Ddim,
-        Method = settings.Sampler is "ddim" or "ddpm" ? null : Catalog.Methods[settings.Sampler],
-        Steps = settings.Steps,
-        FirstImage = firstImage,
-    };
 
     private sealed class Watch(IProgress<WorkTick> progress, long began, int first, int size, int count) : IProgress<SampleProgress>
     {

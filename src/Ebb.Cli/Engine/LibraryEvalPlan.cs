@@ -32,6 +32,9 @@ internal sealed class LibraryEvalPlan : IEvalPlan
             throw new UsageException(FormattableString.Invariant($"--steps: this model has T = {ScheduleSteps}, so expected a whole number from 1 to {ScheduleSteps}; got {settings.Steps}"));
         }
 
+        // Refused before the long work.
+        if (settings.Guidance is not null && _model.Net.Classes == 0) throw new UsageException("--guidance: this model knows no classes: leave it out");
+        _ = new Sampler(_model, EvalSamples.Options(settings));
         _data = EvalData.Open(settings, _model.ImageShape(1), progress, cancellation);
         (_reference, _count) = _data.ChooseReference(settings.Count);
         if (_settings.Features == "classifier" && !HasClasses)

@@ -54,6 +54,7 @@ internal static class EvalReport
         ("seed", settings.Seed),
         ("sampler", settings.Sampler),
         ("steps", outcome.Steps),
+        ("guidance", settings.Guidance),
         ("reference", new (string, object?)[]
         {
             ("name", outcome.Reference.Name),

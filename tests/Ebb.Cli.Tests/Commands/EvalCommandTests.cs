@@ -6,7 +6,7 @@ namespace Ebb.Cli.Tests.Commands;
 public sealed class EvalCommandTests : IDisposable
 {
     private static readonly EvalSettings Defaults = new(
-        "runs/a", null, 1, "ddim", null, "all", 3, null, null, new ComputeSettings("cpu", CliRun.Cores, FastKernels: true));
+        "runs/a", null, 1, "ddim", null, null, "all", 3, null, null, new ComputeSettings("cpu", CliRun.Cores, FastKernels: true));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,10 +27,10 @@ public sealed class EvalCommandTests : IDisposable
     {
         string[] lines =
         [
-            "eval --n 40 --seed 9 --sampler unipc --steps 7 --features pixels --neighbours 0 --dataset cifar-10 --data-dir d --threads 2 --no-fast-kernels runs/a",
-            "eval runs/a --n=40 --seed=9 --sampler=UniPC --steps=7 --features=PIXELS --neighbours=0 --dataset=cifar10 --data-dir=d --threads=2 --no-fast-kernels",
+            "eval --n 40 --seed 9 --sampler unipc --steps 7 --guidance 2.5 --features pixels --neighbours 0 --dataset cifar-10 --data-dir d --threads 2 --no-fast-kernels runs/a",
+            "eval runs/a --n=40 --seed=9 --sampler=UniPC --steps=7 --guidance=2.5 --features=PIXELS --neighbours=0 --dataset=cifar10 --data-dir=d --threads=2 --no-fast-kernels",
         ];
-        var expected = new EvalSettings("runs/a", 40, 9, "unipc", 7, "pixels", 0, "cifar10", "d", new ComputeSettings("cpu", 2, FastKernels: false));
+        var expected = new EvalSettings("runs/a", 40, 9, "unipc", 7, 2.5, "pixels", 0, "cifar10", "d", new ComputeSettings("cpu", 2, FastKernels: false));
         foreach (string line in lines) Assert.Equal((0, expected), (Run(line).Code, Run(line).Engine.Evaluation));
     }
 
@@ -80,6 +80,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("", "ebb eval needs RUN-OR-MODEL: a run folder, or a folder with config.json and the weights")]
     [InlineData("a --n 1", "--n: expected a whole number from 2 to 100000; got '1'")]
     [InlineData("a --steps 0", "--steps: expected a whole number, at least 1; got '0'")]
+    [InlineData("a --guidance -1", "--guidance: expected a finite number, at least 0; got '-1'")]
     [InlineData("a --features eyes", "--features: expected random, classifier, pixels or all; got 'eyes'")]
     [InlineData("a --neighbours 17", "--neighbours: expected a whole number from 0 to 16; got '17'")]
     [InlineData("a --dataset cifar11", "--dataset: expected shapes, cifar10, mnist, fashion-mnist, npy:X.npy[,Y.npy] or images:FOLDER; got 'cifar11' (did you mean cifar10?)")]
