@@ -10,7 +10,8 @@ namespace Ebb.Measures;
 /// </summary>
 /// <remarks>
 /// The idea is that of the Frechet inception distance (Heusel and others, 2017), with a net that anyone can train in minutes; figures compare
-/// within one data set and one version of the classifier only. The same data, options and device kind give the same bits at any number of threads.
+/// within one data set and one version of the classifier only. The same data, options and instruction set give the same bits at any number of threads. One instance is not for
+/// several threads at once.
 /// </remarks>
 public sealed class Classifier : IFeatures
 {

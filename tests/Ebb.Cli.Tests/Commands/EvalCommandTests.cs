@@ -31,7 +31,11 @@ public sealed class EvalCommandTests : IDisposable
             "eval runs/a --n=40 --seed=9 --sampler=UniPC --steps=7 --guidance=2.5 --features=PIXELS --neighbours=0 --dataset=cifar10 --data-dir=d --threads=2 --no-fast-kernels",
         ];
         var expected = new EvalSettings("runs/a", 40, 9, "unipc", 7, 2.5, "pixels", 0, "cifar10", "d", new ComputeSettings("cpu", 2, FastKernels: false));
-        foreach (string line in lines) Assert.Equal((0, expected), (Run(line).Code, Run(line).Engine.Evaluation));
+        foreach (string line in lines)
+        {
+            var run = Run(line);
+            Assert.Equal((0, expected), (run.Code, run.Engine.Evaluation));
+        }
     }
 
     [Fact]

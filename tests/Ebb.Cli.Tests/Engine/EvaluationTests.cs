@@ -96,15 +96,15 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{0} --n 14", 2, "--n: two disjoint halves of the images of x have at most 13 each; got 14")]
-    [InlineData("{0} --steps 5", 2, "--steps: this model has T = 4, so expected a whole number from 1 to 4; got 5")]
-    [InlineData("{0} --guidance 2", 2, "--guidance: this model knows no classes: leave it out")]
-    [InlineData("{0} --features classifier", 1, "--features classifier: the images of x have no labels of two classes")]
-    [InlineData("{0} --dataset shapes", 1, "the model draws images of 1 x 4 x 4, but those of shapes are 3 x 4 x 4")]
+    [InlineData("--n 14", 2, "--n: two disjoint halves of the images of x have at most 13 each; got 14")]
+    [InlineData("--steps 5", 2, "--steps: this model has T = 4, so expected a whole number from 1 to 4; got 5")]
+    [InlineData("--guidance 2", 2, "--guidance: this model knows no classes: leave it out")]
+    [InlineData("--features classifier", 1, "--features classifier: the images of x have no labels of two classes")]
+    [InlineData("--dataset shapes", 1, "the model draws images of 1 x 4 x 4, but those of shapes are 3 x 4 x 4")]
     public void Eval_WhatCannotBeMeasured_IsRefused(string words, int code, string expected)
     {
         Train($"--x {WriteImages(30)}");
-        var run = Run($"eval {string.Format(null, words, RunPath)}");
+        var run = Run($"eval {RunPath} {words}");
         Assert.Equal(code, run.Code);
         Assert.Contains($"ebb: {expected}", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(RunPath, "eval")));
