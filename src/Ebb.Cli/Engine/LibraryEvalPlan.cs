@@ -3,7 +3,6 @@ using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Measures;
 using Ebb.Sampling;
-using Ebb.Tensors;
 using Ebb.Training;
 
 namespace Ebb.Cli.Engine;
