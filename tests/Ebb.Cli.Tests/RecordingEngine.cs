@@ -1,5 +1,6 @@
 using Ebb.Cli.Engine;
 using Ebb.Data;
+using Ebb.Measures;
 
 namespace Ebb.Cli.Tests;
 
@@ -11,6 +12,10 @@ internal sealed class RecordingEngine : IEngine
     public TrainSettings? Training { get; private set; }
 
     public SampleSettings? Sampling { get; private set; }
+
+    public EvalSettings? Evaluation { get; private set; }
+
+    public string? EvaluationFolder { get; private set; }
 
     public ConvertSettings? Conversion { get; private set; }
 
@@ -39,6 +44,12 @@ internal sealed class RecordingEngine : IEngine
     {
         Sampling = settings;
         return Failure is null ? new SamplePlan(this) : throw Failure;
+    }
+
+    public IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        Evaluation = settings;
+        return Failure is null ? new EvalPlan(this) : throw Failure;
     }
 
     public IReadOnlyList<DataSetState> ListData(string? dataFolder) =>
@@ -97,6 +108,31 @@ internal sealed class RecordingEngine : IEngine
             (engine.SampleOut, engine.SampleSteps) = (path, steps);
             progress.Report(new WorkTick("sampling", steps, steps, "steps", TimeSpan.FromSeconds(3)));
             return new SampleOutcome([path], steps, 3.5, 30.25, engine.Warnings);
+        }
+    }
+
+    private sealed class EvalPlan(RecordingEngine engine) : IEvalPlan
+    {
+        public RunFacts Facts => RecordingEngine.Facts;
+
+        public EvalOutcome Run(string folder, IProgress<WorkTick> progress, CancellationToken cancellation)
+        {
+            engine.EvaluationFolder = folder;
+            return new EvalOutcome
+            {
+                Dataset = "shapes",
+                Count = 40,
+                Steps = 20,
+                Reference = new EvalReference("shapes", 2000, IsUnseen: true),
+                Loss = LossByTime.Of([2, 8], [0.5, 0.25], steps: 10, "shapes", bins: 2),
+                Measures = [new Measurement("squared Frechet distance", "random-conv-0", 1.5, 0.25, 40, "shapes")],
+                Classifier = new EvalClassifier("classifier-shapes", 0.875, 1000, WasStored: true, 0.5),
+                Neighbours = new EvalNeighbours("pixels", 16, 3, 6.5, 7.5, "shapes", 4096),
+                SamplingSeconds = 40,
+                Seconds = 62,
+                Files = [$"{folder}/samples.png"],
+                Warnings = engine.Warnings,
+            };
         }
     }
 }
