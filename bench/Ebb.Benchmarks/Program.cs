@@ -7,4 +7,10 @@ if (args.Contains("--quick"))
     return;
 }
 
+if (args.Contains("--operations"))
+{
+    OperationTimes.Print(args);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

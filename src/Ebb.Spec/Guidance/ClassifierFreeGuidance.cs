@@ -29,6 +29,16 @@ public static class ClassifierFreeGuidance
         return (x, time) => Combine(conditional(x, time), unconditional(x, time), scale, rescale);
     }
 
+    /// <summary>What y is made of, before any rescaling: y = FromConditional c + FromUnconditional u.</summary>
+    /// <param name="scale">How far to go from u to c, finite.</param>
+    /// <returns>(scale, 1 - scale).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite.</exception>
+    public static (double FromConditional, double FromUnconditional) Weights(double scale)
+    {
+        Check(scale, 0);
+        return (scale, 1 - scale);
+    }
+
     /// <summary>The steered output.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="conditional">c: the first axis counts the images.</param>

@@ -42,22 +42,23 @@ public static class DdpmStep
         bool noiseInLastStep = false)
         where TScalar : IRootFunctions<TScalar> => Of(Transition.Between(from, to), kind, variance, clip, guard, noiseInLastStep);
 
-    /// <summary>The step of small variance on a predicted noise between two levels of a schedule.</summary>
+    /// <summary>The step of small variance between two levels of a schedule.</summary>
     /// <typeparam name="TScalar">The scalar.</typeparam>
     /// <param name="schedule">The schedule.</param>
     /// <param name="from">The alphaBar index of x, 1 to T.</param>
     /// <param name="to">The alphaBar index of xPrev, 0 to from - 1.</param>
     /// <param name="clip">Whether x0Hat is clamped; the two ways to clamp are the same.</param>
     /// <param name="guard">How divisions are kept finite.</param>
+    /// <param name="kind">What the network predicts.</param>
     /// <returns>The step.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An index, the clip mode or the guard is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index, the clip mode, the guard or the kind is out of range.</exception>
     public static ReverseCoefficients<TScalar> Coefficients<TScalar>(
-        VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard)
+        VpSchedule<TScalar> schedule, int from, int to, ClipMode clip, DivisionGuard guard, PredictionKind kind = PredictionKind.Eps)
         where TScalar : IRootFunctions<TScalar>
     {
         ArgumentNullException.ThrowIfNull(schedule);
         schedule.CheckPair(from, to);
-        return Of(Transition.Between(schedule, from, to), PredictionKind.Eps, DdpmVariance.Small, clip, guard, false);
+        return Of(Transition.Between(schedule, from, to), kind, DdpmVariance.Small, clip, guard, false);
     }
 
     /// <summary>The range of a learned variance between two levels: the logarithms of the small and the large one, each at least 1e-20.</summary>

@@ -18,6 +18,8 @@ internal sealed class Conv2dNode : Node
         Edges = _residual is null ? [_x] : [_x, _residual];
     }
 
+    public Parameter Weight => _weight;
+
     public override IReadOnlyList<GradientEdge> Edges { get; }
 
     public override GradientEdge? PassThroughEdge => _residual;

@@ -45,6 +45,9 @@ public sealed partial class Tape
     /// <summary>The bytes of all values and gradients that the sealed tape placed, inputs included, parameters not.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>The operations in the order of their recording.</summary>
+    internal IReadOnlyList<Node> Nodes => _nodes;
+
     /// <summary>An input, which the caller fills before <see cref="Forward"/>.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="wantsGradient">Whether <see cref="Backward"/> shall leave its gradient in <see cref="Variable.Gradient"/>.</param>

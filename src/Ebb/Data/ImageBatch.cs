@@ -26,6 +26,24 @@ public sealed class ImageBatch
     /// <summary>The shape, (N, C, H, W).</summary>
     public Shape Shape { get; }
 
+    /// <summary>Reads a picture file as folders of pictures are read: laid over white, and made a square.</summary>
+    /// <param name="path">A PNG or netpbm file, or any other that ImageMagick or ffmpeg reads where one is installed.</param>
+    /// <param name="channels">1 for grey, 3 for colour, 4 with an alpha that is 1.</param>
+    /// <param name="size">Rows and columns, at least 1.</param>
+    /// <param name="crop">How a picture that is no square becomes one.</param>
+    /// <returns>One image, (1, channels, size, size), in [-1, 1].</returns>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, too large or no known picture.</exception>
+    /// <exception cref="DataUnavailableException">An outside program is needed, and none is installed.</exception>
+    public static ImageBatch Read(string path, int channels, int size, ImageCrop crop = ImageCrop.Center)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var picture = ImageDecoder.ReadAsync(path, size, CancellationToken.None).GetAwaiter().GetResult();
+        byte[] planes = PictureStack.Planes([Resizer.Square(picture.OverWhite(), size, crop)], channels);
+        return new ImageBatch(new Shape(1, channels, size, size), Array.ConvertAll(planes, PixelBytes.ToUnit));
+    }
+
     /// <summary>The number of images, N.</summary>
     public int Count => Shape.N;
 
@@ -45,10 +63,15 @@ public sealed class ImageBatch
     /// Every value becomes a square of this many pixels a side; 0 chooses the least that makes an image 64 pixels wide or high,
     /// so that small images can be seen.
     /// </param>
-    public void SaveGrid(string path, int columns = 0, int zoom = 0)
+    public void SaveGrid(string path, int columns = 0, int zoom = 0) => PictureFile.Write(path, Grid(columns, zoom));
+
+    /// <summary>All images as one picture, side by side.</summary>
+    /// <param name="columns">Images in a row; 0 makes the grid about square.</param>
+    /// <param name="zoom">As in <see cref="SaveGrid"/>.</param>
+    public Picture Grid(int columns = 0, int zoom = 0)
     {
         if (zoom == 0) zoom = Math.Max(1, (VisibleSize + Math.Max(Shape.H, Shape.W) - 1) / Math.Max(Shape.H, Shape.W));
-        PictureFile.Write(path, ImageGrid.LayOut(_values, Shape, columns, zoom: zoom));
+        return ImageGrid.LayOut(_values, Shape, columns, zoom: zoom);
     }
 
     /// <summary>Writes a grid (.png, .ppm) or the values as they are (.npy), by the ending of the name.</summary>

@@ -77,6 +77,12 @@ public sealed partial class CpuDevice
 
     private void FilterGradient(InputWindow window, Tensor dy, bool accumulate, Tensor dw, Tensor? db)
     {
+        if (window.Stride == 1 && _convolutions.WinogradFor(dy.Shape, Read(dw)) is { } winograd)
+        {
+            winograd.Gradient.Run(_pool, window, Read(dy), accumulate, Write(dw), db is null ? null : Write(db));
+            return;
+        }
+
         var gradient = _convolutions.Gradient(Write(dw));
         int step = Kernels.FilterGradient.ImagesPerPass(window, Read(dy));
         for (int first = 0; first < dy.Shape.N; first += step)

@@ -12,7 +12,7 @@ namespace Ebb.Kernels;
 internal sealed class ConvolutionKernels
 {
     private readonly (Correlation Correlation, FilterGradient Gradient) _four, _eight, _sixteen;
-    private readonly (WinogradFilter Filter, Winograd Product)? _winograd;
+    private readonly (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient)? _winograd;
 
     /// <param name="set">The widest vectors to use.</param>
     /// <param name="winograd">Whether large 3x3 convolutions go through Winograd's transform; never without vectors.</param>
@@ -53,7 +53,7 @@ internal sealed class ConvolutionKernels
     public Correlation Correlation(CpuStorage filter) => For(filter).Correlation;
 
     /// <summary>Winograd's kernels where they suit the convolution, else null.</summary>
-    public (WinogradFilter Filter, Winograd Product)? WinogradFor(Shape x, CpuStorage filter) => Winograd.Suits(x, filter) ? _winograd : null;
+    public (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient)? WinogradFor(Shape x, CpuStorage filter) => Winograd.Suits(x, filter) ? _winograd : null;
 
     public FilterGradient Gradient(CpuStorage filter) => For(filter).Gradient;
 
@@ -68,9 +68,9 @@ internal sealed class ConvolutionKernels
         where TSimd : struct, ISimd<TVec>
         where TVec : struct => (new Correlation<TSimd, TVec>(), new FilterGradient<TSimd, TVec>());
 
-    private static (WinogradFilter Filter, Winograd Product) MakeWinograd<TSimd, TVec>()
+    private static (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient) MakeWinograd<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
-        where TVec : struct => (new WinogradFilter<TSimd, TVec>(), new Winograd<TSimd, TVec>());
+        where TVec : struct => (new WinogradFilter<TSimd, TVec>(), new Winograd<TSimd, TVec>(), new WinogradGradient<TSimd, TVec>());
 
     private static (Attention Attention, AttentionGradient Gradient) MakeAttention<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>

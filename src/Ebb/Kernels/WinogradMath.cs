@@ -64,6 +64,33 @@ internal static class WinogradMath<TSimd, TVec>
         u5 = g2;
     }
 
+    /// <summary>A y, the transpose of <see cref="Output"/>: six values, stored a step apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Gradient(TVec y0, TVec y1, TVec y2, TVec y3, float* target, nint step)
+    {
+        TVec evenP = Times(P2, y2, y0), oddP = Times(P2 * P, y3, Times(P, y1, TSimd.Zero));
+        TVec evenQ = Times(Q2, y2, y0), oddQ = Times(Q2 * Q, y3, Times(Q, y1, TSimd.Zero));
+        TSimd.Store(target, y0);
+        TSimd.Store(target + step, TSimd.Add(evenP, oddP));
+        TSimd.Store(target + (2 * step), Times(-1, oddP, evenP));
+        TSimd.Store(target + (3 * step), TSimd.Add(evenQ, oddQ));
+        TSimd.Store(target + (4 * step), Times(-1, oddQ, evenQ));
+        TSimd.Store(target + (5 * step), y3);
+    }
+
+    /// <summary>G' m, the transpose of <see cref="Filter"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FilterGradient(TVec m0, TVec m1, TVec m2, TVec m3, TVec m4, TVec m5, out TVec g0, out TVec g1, out TVec g2)
+    {
+        const float OverP = 1 / (2 * P2 * (P2 - Q2));
+        const float OverQ = 1 / (2 * Q2 * (Q2 - P2));
+        TVec sumP = TSimd.Add(m1, m2), differenceP = Times(-1, m2, m1);
+        TVec sumQ = TSimd.Add(m3, m4), differenceQ = Times(-1, m4, m3);
+        g0 = Times(OverP, sumP, Times(OverQ, sumQ, Times(1 / (P2 * Q2), m0, TSimd.Zero)));
+        g1 = Times(OverP * P, differenceP, Times(OverQ * Q, differenceQ, TSimd.Zero));
+        g2 = Times(OverP * P2, sumP, Times(OverQ * Q2, sumQ, m5));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Times(float factor, TVec value, TVec plus) => TSimd.MultiplyAdd(TSimd.Broadcast(factor), value, plus);
 }

@@ -1,106 +1,70 @@
 using Ebb.Devices;
 using Ebb.Formats;
-using Ebb.Spec.Schedules;
+using Ebb.Nn;
 
 namespace Ebb.Sampling;
 
 /// <summary>
-/// A model on disk: <c>config.json</c>, <c>diffusion_pytorch_model.safetensors</c> and <c>scheduler_config.json</c>,
-/// named and keyed as the ecosystem does it. A U-Net is written as its <c>UNet2DModel</c>.
+/// A model on disk. One with a U-Net is written as a pipeline that diffusers open: <c>model_index.json</c>, <c>unet/config.json</c>,
+/// <c>unet/diffusion_pytorch_model.safetensors</c> and <c>scheduler/scheduler_config.json</c>. A net that only Ebb knows has the last three
+/// beside one another, with the same names and keys.
 /// </summary>
 public static class ModelFolder
 {
-    internal const string Contents = $"{ConfigFile}, {WeightsFile} and {SchedulerFile}";
-
-    private const string ConfigFile = "config.json";
-    private const string WeightsFile = "diffusion_pytorch_model.safetensors";
-    private const string SchedulerFile = "scheduler_config.json";
-    private const string PipelineNet = "unet";
-    private const string PipelineScheduler = "scheduler";
-
     /// <summary>Writes a model; each file is written whole or not at all, and equal models give equal bytes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">The folder, made where missing. A model in it is replaced.</param>
+    /// <exception cref="ArgumentException">The files have no word for the net, for what it predicts, or for its classes.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public static void Save(DiffusionModel model, string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        NetConfigFile.Write(Path.Combine(folder, ConfigFile), model);
-        ModelJson.Write(Path.Combine(folder, SchedulerFile), Describe(model.Levels.Schedule!));
-        SafetensorsFile.Write(Path.Combine(folder, WeightsFile), Weights.Gather(model.Net));
+        var scheduler = SchedulerDescription.Of(model);
+        bool isPipeline = model.Net is UNet2D;
+        var layout = ModelLayout.Of(folder, isPipeline);
+        string index = Path.Combine(folder, PipelineIndex.FileName);
+        NetConfigFile.Write(layout.NetPath, model);
+        SchedulerFile.Write(layout.SchedulerPath, scheduler);
+        SafetensorsFile.Write(Path.Combine(layout.NetFolder, WeightFiles.Whole), Weights.Gather(model.Net));
+        if (isPipeline) PipelineIndex.Write(index, scheduler);
+
+        // What a model before it has left would contradict this one.
+        else File.Delete(index);
+        File.Delete(Path.Combine(layout.NetFolder, WeightFiles.Index));
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="folder">
     /// A folder that <see cref="Save"/> wrote, the folder of a training run that holds one as <c>model</c>, or a pipeline of the ecosystem, with
-    /// the net in <c>unet</c> and its schedule in <c>scheduler</c>.
+    /// the net in <c>unet</c> and its schedule in <c>scheduler</c>. Weights may be in several files with an index, and in half precision.
     /// </param>
     /// <param name="device">Where the net shall live; null for the default device.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">A file is missing, damaged, or does not fit the others; the file and key are named.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is missing, damaged, or does not fit the others, or asks for what is not supported; the file and key are named.
+    /// </exception>
     public static DiffusionModel Load(string folder, Device? device = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder}. Name a run folder or a model folder.");
-        string inRun = Path.Combine(folder, "model");
-        if (!File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(inRun)) folder = inRun;
-
-        if (!Directory.Exists(inRun) && File.Exists(Path.Combine(folder, "run.json")))
-        {
-            throw new InvalidDataException($"{folder} holds a run that did not end, so there is no model in it. Name another, or train again.");
-        }
-
-        bool isPipeline = !File.Exists(Path.Combine(folder, ConfigFile)) && Directory.Exists(Path.Combine(folder, PipelineNet));
-        string netFolder = isPipeline ? Path.Combine(folder, PipelineNet) : folder;
-        string schedulerFolder = isPipeline ? Path.Combine(folder, PipelineScheduler) : folder;
-        string configPath = Path.Combine(netFolder, ConfigFile);
-        var (net, height, width) = NetConfigFile.Read(configPath, device);
-        var schedule = Schedule(Path.Combine(schedulerFolder, SchedulerFile));
-        string weightsPath = Path.Combine(netFolder, WeightsFile);
-        if (!File.Exists(weightsPath)) throw new InvalidDataException($"{weightsPath} is missing. A model folder holds {Contents}.");
-        Weights.Place(SafetensorsFile.Read(weightsPath), net, weightsPath);
+        var layout = ModelLayout.Find(folder);
+        var (levels, prediction) = SchedulerFile.Read(layout.SchedulerPath, layout.SchedulerClass);
+        if (!File.Exists(layout.NetPath)) throw new InvalidDataException($"{layout.NetPath} is missing. {ModelLayout.Expected}");
+        var (weights, weightsPath) = WeightFiles.Read(layout.NetFolder);
+        var read = NetConfigFile.Read(layout.NetPath, weights.Arrays.Values.Sum(array => (long)array.Values.Length), device);
+        Weights.Place(weights, read.Net, weightsPath);
         try
         {
-            return new DiffusionModel(net, schedule, height, width);
+            return new DiffusionModel(read.Net, levels, read.Height, read.Width)
+            {
+                Prediction = prediction,
+                NullClass = read.NullClass,
+                ClassNames = read.ClassNames,
+            };
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"{configPath}: {error.Message.Split(" (Parameter '")[0]}", error);
-        }
-    }
-
-    private static SchedulerConfig Describe(VpSchedule<double> schedule)
-    {
-        double[] betas = [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)];
-        var linear = VpSchedule.Linear(schedule.Steps, betas[0], betas[^1]);
-        bool isLinear = betas.Select((beta, k) => beta == linear.Beta(k)).All(same => same);
-        return new SchedulerConfig
-        {
-            NumTrainTimesteps = schedule.Steps,
-            BetaStart = betas[0],
-            BetaEnd = betas[^1],
-            TrainedBetas = isLinear ? null : betas,
-        };
-    }
-
-    private static VpSchedule<double> Schedule(string path)
-    {
-        var config = ModelJson.Read<SchedulerConfig>(path);
-        if (config.PredictionType != "epsilon") throw new InvalidDataException($"{path}: prediction_type is {config.PredictionType}; this version knows epsilon.");
-        if (config.BetaSchedule != "linear") throw new InvalidDataException($"{path}: beta_schedule is {config.BetaSchedule}; this version knows linear and trained_betas.");
-        if (config.NumTrainTimesteps < 1 || (config.TrainedBetas is { } given && given.Length != config.NumTrainTimesteps))
-        {
-            throw new InvalidDataException(
-                $"{path}: num_train_timesteps is {config.NumTrainTimesteps} with {config.TrainedBetas?.Length.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} trained_betas; expected at least 1, and as many betas.");
-        }
-
-        try
-        {
-            return config.TrainedBetas is { } betas
-                ? new VpSchedule<double>(betas)
-                : VpSchedule.Linear(config.NumTrainTimesteps, config.BetaStart, config.BetaEnd);
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw ModelJson.OutOfRange(path, error);
+            throw new InvalidDataException($"{layout.NetPath}: {error.Message.Split(" (Parameter '")[0]}", error);
         }
     }
 }

@@ -5,98 +5,62 @@ using Ebb.Nn;
 
 namespace Ebb.Sampling;
 
-/// <summary><c>config.json</c> of a model folder: what net it is, and the size of its images.</summary>
+/// <summary><c>config.json</c> of a model folder: what net it is, the size of its images, and its classes.</summary>
 internal static class NetConfigFile
 {
-    public static void Write(string path, DiffusionModel model)
+    public static void Write(string path, DiffusionModel model) => JsonConfig.Write(path, json =>
     {
         switch (model.Net)
         {
             case UNet2D unet:
-                AtomicFile.Write(path, stream => WriteUNet(stream, unet, model.Height, model.Width));
+                UNet2DConfigJson.Write(json, unet.Config, model.Height, model.Width);
                 break;
             case EpsNet net:
-                ModelJson.Write(path, Describe(net, model.Height, model.Width));
+                EpsNetConfigJson.Write(json, net, model.Height, model.Width);
                 break;
             default:
                 throw new ArgumentException($"There is no config.json for {model.Net.Architecture}.", nameof(model));
         }
-    }
+
+        ClassKeys.Write(json, model);
+    });
 
     /// <summary>Makes the net, its weights as drawn from seed 0.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="weights">The values in the weight file: a net that needs far more of them is not made.</param>
+    /// <param name="device">Where the net shall live; null for the default device.</param>
     /// <exception cref="InvalidDataException">The file is missing or asks for what is not there; file and key are named.</exception>
-    public static (Net Net, int Height, int Width) Read(string path, Device? device)
+    public static NetDescription Read(string path, long weights, Device? device) => JsonConfig.Read(path, ModelLayout.Expected, root =>
     {
-        byte[] bytes = ModelJson.ReadBytes(path);
-        if (ReadUNet(bytes, path, device) is { } unet) return unet;
-        var config = ModelJson.Parse<ModelConfig>(bytes, path);
-        return (CreateConvolutions(config, path, device), config.SampleSize[0], config.SampleSize[1]);
+        string name = root.TryGetProperty("_class_name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "missing";
+        var (net, height, width) = name switch
+        {
+            UNet2D.FileName => ReadUNet(root, path, weights, device),
+            nameof(EpsConvNet) or nameof(EpsResidualConvNet) => EpsNetConfigJson.Read(root, path, weights, device),
+            _ => throw new InvalidDataException(
+                $"{path}: _class_name is {name}; this version knows {nameof(EpsConvNet)}, {nameof(EpsResidualConvNet)} and {UNet2D.FileName}."),
+        };
+        var (nullClass, classNames) = ClassKeys.Read(root, path, net.Classes);
+        return new NetDescription(net, height, width, nullClass, classNames);
+    });
+
+    /// <summary>Refuses a net that needs at least so many weights, where the file has far fewer: no memory is taken on the word of a file.</summary>
+    public static void CheckSize(string path, double atLeast, long weights)
+    {
+        const double Slack = 1 << 22;
+        if (atLeast > Slack + (4.0 * weights))
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{path} asks for a net of at least {atLeast:#,0} weights, but its weight file holds {weights:#,0}. One of the two is of another model."));
+        }
     }
 
-    private static (Net Net, int Height, int Width)? ReadUNet(byte[] bytes, string path, Device? device)
+    private static (Net Net, int Height, int Width) ReadUNet(JsonElement root, string path, long weights, Device? device)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            var root = document.RootElement;
-            bool isUNet = root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("_class_name", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(UNet2D.FileName);
-            if (!isUNet) return null;
-            var (config, size) = UNet2DConfigJson.Read(root, path);
-            if (size is not { } sides) throw new InvalidDataException($"{path}: sample_size is missing; expected rows and columns of the images, such as 32.");
-            return (new UNet2D(config, device: device), sides.Height, sides.Width);
-        }
-        catch (JsonException error)
-        {
-            throw ModelJson.NotJson(path, error);
-        }
-    }
-
-    private static void WriteUNet(Stream stream, UNet2D net, int height, int width)
-    {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        UNet2DConfigJson.Write(json, net.Config, height, width);
-        json.WriteEndObject();
-    }
-
-    private static ModelConfig Describe(EpsNet net, int height, int width) => new()
-    {
-        ClassName = net.Architecture,
-        InChannels = net.Config.DataChannels + 1,
-        OutChannels = net.Config.DataChannels,
-        HiddenChannels = net.Config.Hidden,
-        KernelSize = net.Config.Kernel,
-        SampleSize = [height, width],
-    };
-
-    private static EpsNet CreateConvolutions(ModelConfig config, string path, Device? device)
-    {
-        if (config.InChannels != config.OutChannels + 1)
-        {
-            throw new InvalidDataException(
-                $"{path}: in_channels is {config.InChannels} and out_channels {config.OutChannels}; expected in_channels = out_channels + 1, for the time.");
-        }
-
-        if (config.SampleSize is not [>= 1 and <= 65536, >= 1 and <= 65536])
-        {
-            throw new InvalidDataException($"{path}: sample_size is [{string.Join(", ", config.SampleSize ?? [])}]; expected rows and columns of the images, each 1 to 65536.");
-        }
-
-        try
-        {
-            var shape = new EpsConvNetConfig { DataChannels = config.OutChannels, Hidden = config.HiddenChannels, Kernel = config.KernelSize };
-            return config.ClassName switch
-            {
-                nameof(EpsConvNet) => new EpsConvNet(shape, device: device),
-                nameof(EpsResidualConvNet) => new EpsResidualConvNet(shape, device: device),
-                _ => throw new InvalidDataException(
-                    $"{path}: _class_name is {config.ClassName}; this version knows {nameof(EpsConvNet)}, {nameof(EpsResidualConvNet)} and {UNet2D.FileName}."),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw ModelJson.OutOfRange(path, error);
-        }
+        var (config, size) = UNet2DConfigJson.Read(root, path);
+        if (size is not { } sides) throw new InvalidDataException($"{path}: sample_size is missing; expected rows and columns of the images, such as 32.");
+        double first = config.BlockOutChannels[0], blocks = config.BlockOutChannels.Sum(channels => 9.0 * channels * channels * config.LayersPerBlock);
+        CheckSize(path, blocks + (9 * first * (config.InChannels + config.OutChannels)) + (4 * first * (config.NumClassEmbeds ?? 0)), weights);
+        return (new UNet2D(config, device: device), sides.Height, sides.Width);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class PlanRun
     private readonly Denoiser _denoiser;
     private readonly Stage[] _stages;
     private readonly Tensor _kept, _noise, _shown;
+    private readonly bool _keepsX0;
 
     /// <summary>Makes the table ready for a batch.</summary>
     /// <param name="plan">The table, without learned variances.</param>
@@ -23,9 +24,10 @@ internal sealed class PlanRun
     /// <param name="device">The net's device.</param>
     /// <param name="shape">The batch that the net was recorded for.</param>
     /// <param name="time">What the net is told for a stage's time.</param>
-    public PlanRun(SamplerPlan<double> plan, Denoiser denoiser, Device device, Shape shape, Func<double, float> time)
+    /// <param name="keepsX0">Whether <see cref="X0Hat"/> is wanted.</param>
+    public PlanRun(SamplerPlan<double> plan, Denoiser denoiser, Device device, Shape shape, Func<double, float> time, bool keepsX0 = false)
     {
-        (_device, _denoiser) = (device, denoiser);
+        (_device, _denoiser, _keepsX0) = (device, denoiser, keepsX0);
         State = device.Allocate(shape);
         bool hasMemory = !plan.Stages.All(IsOneKernel);
         _kept = Also(hasMemory);
@@ -33,7 +35,13 @@ internal sealed class PlanRun
         _shown = Also(plan.Stages.Any(stage => stage.InputScale != 1));
         if (!hasMemory)
         {
-            _stages = [.. plan.Stages.Select(stage => new Stage(stage, time(stage.Time)) { OneKernel = Coefficients(stage) })];
+            var seen = Also(keepsX0);
+            _stages = [.. plan.Stages.Select(stage => new Stage(stage, time(stage.Time))
+            {
+                OneKernel = Coefficients(stage),
+                X0Target = seen,
+                X0Hat = new((stage.X0.FromX, State), (stage.X0.FromField, denoiser.Output)),
+            })];
             return;
         }
 
@@ -54,6 +62,9 @@ internal sealed class PlanRun
     /// <summary>The state: the start, to be placed before <see cref="Begin"/>, and then what each step leaves.</summary>
     public Tensor State { get; }
 
+    /// <summary>The clean image that the last step believed in, after any clamp, valid until the next; kept where the constructor was told so.</summary>
+    public Tensor? X0Hat { get; private set; }
+
     /// <summary>Takes the state as the start of a run.</summary>
     public void Begin()
     {
@@ -69,10 +80,11 @@ internal sealed class PlanRun
         if (stage.IsStirredFirst) stage.Stirred?.Into(_device, State);
         stage.Shown?.Into(_device, _shown);
         var output = _denoiser.Predict(stage.Shown is null ? State : _shown, stage.Time);
+        if (!stage.IsStirredFirst) stage.Stirred?.Into(_device, State);
+        if (stage.OneKernel is null || _keepsX0) stage.X0Hat!.Into(_device, stage.X0Target!, stage.ClampsX0);
+        if (_keepsX0) X0Hat = stage.X0Target;
         if (stage.OneKernel is { } c) return _device.ReverseStep(State, output, stage.NeedsNoise ? _noise : null, c, State);
 
-        if (!stage.IsStirredFirst) stage.Stirred?.Into(_device, State);
-        stage.X0Hat!.Into(_device, stage.X0Target!, stage.ClampsX0);
         stage.EpsHat?.Into(_device, stage.EpsTarget!);
         stage.Base?.Into(_device, _kept);
         return stage.Next!.Into(_device, State);

@@ -27,7 +27,7 @@ public sealed record Reconstruction(ImageBatch Reference, ImageBatch Noisy, Samp
     /// <param name="reference">The clean image, (1, C, H, W).</param>
     /// <param name="timestep">t, 0 to T-1.</param>
     /// <param name="seed">Determines the noise.</param>
-    /// <param name="options">The clip mode is taken from here; null for the default.</param>
+    /// <param name="options">Clip mode, classes and guidance are taken from here; null for the default.</param>
     public static Reconstruction Of(DiffusionModel model, ImageBatch reference, int timestep, ulong seed, SamplerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -43,7 +43,7 @@ public sealed record Reconstruction(ImageBatch Reference, ImageBatch Noisy, Samp
         }
 
         var state = new ImageBatch(reference.Shape, noisy);
-        var sampler = new Sampler(model, (options ?? new()) with { Kind = SamplerKind.Ddim, Eta = 0, Method = null, Steps = null, FirstImage = 0 });
+        var sampler = new Sampler(model, (options ?? new()) with { Kind = SamplerKind.Ddim, Eta = 0, Method = null, Spacing = null, Steps = null, FirstImage = 0, Frames = null });
         return new Reconstruction(reference, state, sampler.Denoise(state, timestep, seed), timestep);
     }
 }

@@ -1,8 +1,7 @@
-using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Random;
-using Ebb.Spec.Schedules;
+using Ebb.Spec.Reverse.Plans;
 using Ebb.Tensors;
 
 namespace Ebb.Sampling;
@@ -20,7 +19,8 @@ public sealed class Sampler
 
     /// <summary>Makes a sampler.</summary>
     /// <exception cref="ArgumentException">
-    /// The number of steps is outside 1 to T, the first image is negative, or the sampler cannot walk that many levels or refuses a setting.
+    /// The number of steps is outside 1 to T, the first image is negative, the net does not know the classes, or the sampler cannot walk that many
+    /// levels or refuses a setting.
     /// </exception>
     public Sampler(DiffusionModel model, SamplerOptions? options = null)
     {
@@ -28,6 +28,7 @@ public sealed class Sampler
         _model = model;
         _options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.FirstImage, nameof(SamplerOptions.FirstImage));
+        if (_options.BatchSize is { } batch) ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1, nameof(SamplerOptions.BatchSize));
         if (_options.Steps is { } steps && (steps < 1 || steps > model.Levels.Count))
         {
             throw new ArgumentOutOfRangeException(
@@ -35,10 +36,32 @@ public sealed class Sampler
         }
 
         // Refused before anything is drawn.
-        SchedulePlan.Of(model, Indices, _options);
+        _ = new ImageClasses(model, _options);
+        Plan = SchedulePlan.Of(model, SamplerGrid.Of(model, _options, LastTimestep), _options);
     }
 
-    private int[] Indices => TimestepSubset.Indices(_model.Levels.Count, _options.Steps ?? _model.Levels.Count);
+    /// <summary>The spacing of the levels: that of the options, or the sampler's own.</summary>
+    public SampleSpacing Spacing => SamplerGrid.SpacingOf(_options);
+
+    /// <summary>How often the net is asked for an image; with guidance, twice as often.</summary>
+    public int Evaluations => Plan.Evaluations;
+
+    private SamplerPlan<double> Plan { get; }
+
+    private int LastTimestep => _model.Levels.Count - 1;
+
+    /// <summary>About how many bytes a run takes: the net's maps for the images that run at a time, the sampler's states, and the images.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">Images, at least 1.</param>
+    /// <param name="options">The options; null for the default.</param>
+    public static long BytesFor(DiffusionModel model, int count, SamplerOptions? options = null)
+    {
+        const int LiveStates = 8;
+        ArgumentNullException.ThrowIfNull(model);
+        int atATime = BlockRun.BlockSize(model, options ?? new(), count);
+        long perImage = new Denoiser(model.Net, model.ImageShape(1)).Bytes + (LiveStates * model.Net.Device.BytesFor(model.ImageShape(1), TensorKind.Image));
+        return (atATime * perImage) + ((long)count * model.ImageShape(1).Count * sizeof(float));
+    }
 
     /// <summary>Draws <paramref name="count"/> images from pure noise.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -49,62 +72,89 @@ public sealed class Sampler
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var start = new NoiseKey(seed, NoiseStream.SampleStart);
-        return Run(_model.ImageShape(count), Indices, seed, (x, first) => _model.Net.Device.FillGaussian(x, start, first), progress, cancellation);
+        return new BlockRun(_model, _options, Plan, count).Go(seed, Place, progress, cancellation);
+
+        void Place(Tensor x, int image)
+        {
+            _model.Net.Device.FillGaussian(x, start, _options.FirstImage + image);
+            Scale(x);
+        }
     }
 
-    /// <summary>Continues from given states at a timestep down to clean images, through every step.</summary>
+    /// <summary>
+    /// Draws <paramref name="count"/> images from noise on the way between the starts that two seeds give the first image, so that the ends are the two
+    /// seeds' own images. A stochastic sampler takes its other noise from the first seed.
+    /// </summary>
+    /// <param name="count">How many, at least 1; one is the first seed's.</param>
+    /// <param name="seed">Determines one end.</param>
+    /// <param name="otherSeed">Determines the other.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public SampleResult Interpolate(
+        int count, ulong seed, ulong otherSeed, IProgress<SampleProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var starts = NoiseInterpolation.Between(_model.ImageShape(count), seed, otherSeed, _options.FirstImage);
+        return new BlockRun(_model, _options, Plan, count).Go(seed, Place, progress, cancellation);
+
+        void Place(Tensor x, int image)
+        {
+            x.CopyFrom(starts.Values(image, x.Shape.N));
+            Scale(x);
+        }
+    }
+
+    /// <summary>Continues from given states at a timestep down to clean images.</summary>
     /// <param name="states">The states x_t, (N, C, H, W).</param>
     /// <param name="timestep">The timestep t they are at, 0 to T-1.</param>
     /// <param name="seed">Determines the noise of a stochastic sampler.</param>
-    public SampleResult Denoise(ImageBatch states, int timestep, ulong seed)
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <remarks>Through the options' number of steps, or every timestep where there are fewer or the options name none.</remarks>
+    public SampleResult Denoise(
+        ImageBatch states, int timestep, ulong seed, IProgress<SampleProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(states);
-        ArgumentOutOfRangeException.ThrowIfNegative(timestep);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(timestep, _model.Levels.Count);
-        Check.Expect(states.Shape, _model.ImageShape(states.Count), nameof(states));
-        int[] indices = TimestepSubset.Indices(timestep + 1, timestep + 1);
-        void Place(Tensor x, int first) => x.CopyFrom(states.Values(first - _options.FirstImage, x.Shape.N));
-        return Run(states.Shape, indices, seed, Place, progress: null, CancellationToken.None);
+        Expect(states, timestep, nameof(states));
+        var plan = SchedulePlan.Of(_model, SamplerGrid.Of(_model, _options, timestep), _options);
+        return new BlockRun(_model, _options, plan, states.Count).Go(seed, (x, image) => x.CopyFrom(states.Values(image, x.Shape.N)), progress, cancellation);
     }
 
-    /// <summary>All images, a block at a time, each block through all steps while it is in cache.</summary>
-    private SampleResult Run(
-        Shape shape, int[] indices, ulong seed, Action<Tensor, int> placeStart, IProgress<SampleProgress>? progress, CancellationToken cancellation)
+    /// <summary>
+    /// From images to the states at a timestep that deterministic DDIM makes them from: DDIM's steps backwards (Song, Meng and Ermon, 2021,
+    /// section 4.3), over the levels that <see cref="Denoise"/> walks from there. The more steps, the nearer <see cref="Denoise"/> comes to the images.
+    /// Clip, noise and method of the options play no part.
+    /// </summary>
+    /// <param name="images">Clean images, (N, C, H, W), in [-1, 1].</param>
+    /// <param name="timestep">The timestep to encode to, 0 to T-1; T-1 is noise.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <returns>The states, (N, C, H, W).</returns>
+    public ImageBatch Encode(
+        ImageBatch images, int timestep, IProgress<SampleProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var device = _model.Net.Device;
-        int blockSize = device.ImagesAtATime(shape.WithC(shape.C + 1), _model.Net.WidestChannels);
-        var blockShape = shape.WithN(blockSize);
-        var plan = SchedulePlan.Of(_model, indices, _options);
-        var run = new PlanRun(plan, new Denoiser(_model.Net, blockShape), device, blockShape, TimeOf);
-        var images = new float[shape.Count];
-        var times = new List<double>();
-        float largest = 0;
-        int? firstLarge = null;
+        Expect(images, timestep, nameof(images));
+        var (plan, scale) = SchedulePlan.Inverse(_model, SamplerGrid.Of(_model, _options, timestep));
+        var run = new BlockRun(_model, _options with { Frames = null }, plan, images.Count);
+        return run.Go(seed: 0, Place, progress, cancellation).Images;
 
-        for (int block = 0; block < shape.N; block += blockSize)
+        void Place(Tensor x, int image)
         {
-            int firstImage = _options.FirstImage + block;
-            placeStart(run.State, firstImage);
-            run.Begin();
-            for (int k = 0; k < plan.Evaluations; k++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                long began = Stopwatch.GetTimestamp();
-                float magnitude = run.Step(k, seed, firstImage);
-                if (!(magnitude <= LargeMagnitude)) firstLarge = Math.Max(firstLarge ?? 0, (int)Math.Round(plan.Stages[k].Time));
-                largest = Math.Max(largest, magnitude);
-                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                progress?.Report(new SampleProgress(
-                    ((long)block * plan.Evaluations) + ((long)blockSize * (k + 1)), (long)shape.N * plan.Evaluations));
-            }
-
-            run.State.CopyTo(images.AsSpan(block * shape.ImageCount, blockShape.Count));
+            x.CopyFrom(images.Values(image, x.Shape.N));
+            if (scale != 1) new TensorSum((scale, x)).Into(x.Device, x);
         }
-
-        times.Sort();
-        double perStep = times.Count == 0 ? 0 : times[times.Count / 2] * (shape.N / blockSize);
-        return new SampleResult(new ImageBatch(shape, images), largest, firstLarge, perStep);
     }
 
-    private float TimeOf(double timestep) => _model.Net.TimeOf(timestep, _model.Levels.Count);
+    private void Expect(ImageBatch images, int timestep, string name)
+    {
+        ArgumentNullException.ThrowIfNull(images, name);
+        ArgumentOutOfRangeException.ThrowIfNegative(timestep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timestep, LastTimestep);
+        Check.Expect(images.Shape, _model.ImageShape(images.Count), name);
+    }
+
+    // Standard normal noise becomes as large as the states of the first level are.
+    private void Scale(Tensor x)
+    {
+        if (Plan.StartScale is var scale && Math.Abs(scale - 1) > 1e-9) new TensorSum((scale, x)).Into(x.Device, x);
+    }
 }

@@ -3,44 +3,59 @@ using Ebb.Spec.Reverse;
 using Ebb.Spec.Reverse.Methods;
 using Ebb.Spec.Reverse.Plans;
 using Ebb.Spec.Scalars;
-using Ebb.Spec.Schedules;
 
 namespace Ebb.Sampling;
 
-/// <summary>
-/// The tables of samplers for a net that predicts eps and was trained on the levels of a discrete schedule. A stage's time is the level to ask
-/// the net at, counted from 0 to T - 1.
-/// </summary>
+/// <summary>The tables of samplers for a model. A stage's time is what the net is told, as <see cref="NoiseLevels.TimestepOf"/> has it.</summary>
 /// <remarks>
-/// States stay variance-preserving and grids are made of the schedule's own levels, so that the net is asked at whole levels only, whatever the
-/// method. The exception is <see cref="EdmHeun"/> with churn, whose raised noise lies between levels: there the state is scaled to unit variance,
-/// and the level is where the schedule reaches that sigma on a line in its logarithm, a fraction, held at the ends.
+/// States stay as the net was trained on them. <see cref="EdmHeun"/> raises the noise between levels: there the state is scaled to what the
+/// net knows of that Sigma/Alpha.
 /// </remarks>
 internal static class SchedulePlan
 {
     private const int PndmSteps = 7;
 
-    /// <summary>The table for the levels at given alphaBar indices, noisy to clean.</summary>
+    /// <summary>The table for a grid of <see cref="SamplerGrid"/>.</summary>
     /// <exception cref="ArgumentException">The method cannot walk these levels, or needs what the net does not say.</exception>
-    public static SamplerPlan<double> Of(DiffusionModel model, int[] indices, SamplerOptions options)
+    public static SamplerPlan<double> Of(DiffusionModel model, GridPoint<double>[] grid, SamplerOptions options)
     {
-        var (levels, kind) = (model.Levels, model.Prediction);
-        if (levels.Schedule is not { } schedule) throw new ArgumentException("Flows cannot be sampled.", nameof(model));
-        var grid = LevelGrid.OfSchedule(schedule, indices).ToArray();
-        for (int i = 0; i < indices.Length; i++) grid[i] = grid[i] with { Time = levels.TimestepOf(indices[i] - 1) };
-        if (options.Method is { } method) return OfMethod(method, schedule, grid, kind, options.Clip);
-
+        if (options.Method is { } method) return OfMethod(method, model, grid, options.Clip);
         return options.Kind switch
         {
-            SamplerKind.Ddim => new Ddim(options.Eta, options.Clip, DivisionGuard.Floor).Plan(grid, kind),
-            // From the schedule, which need not divide alphaBars to know what lies between two.
-            SamplerKind.Ddpm => SamplerPlan.Of(grid, kind, i => [ReverseStep.Stage(
-                DdpmStep.Coefficients(schedule, indices[i], i + 1 < indices.Length ? indices[i + 1] : 0, options.Clip, DivisionGuard.Floor), grid[i])]),
+            SamplerKind.Ddim => new Ddim(options.Eta, options.Clip, DivisionGuard.Floor).Plan(grid, model.Prediction),
+            SamplerKind.Flow => new Ddim(0, options.Clip, DivisionGuard.Floor).Plan(grid, model.Prediction),
+            SamplerKind.Ddpm => OfDdpm(model, grid, options),
             _ => throw new ArgumentException($"Unknown sampler {options.Kind}.", nameof(options)),
         };
     }
 
-    private static SamplerPlan<double> OfMethod(ReverseMethod method, VpSchedule<double> schedule, GridPoint<double>[] grid, PredictionKind kind, ClipMode clip)
+    /// <summary>
+    /// From clean images back to noise: DDIM's inversion over the grid reversed, not clamped. A net that predicts x0 says nothing of the noise in a
+    /// clean image, so that there the run begins at the grid's cleanest noisy level.
+    /// </summary>
+    /// <returns>The table, and what an image is multiplied by to be its start.</returns>
+    public static (SamplerPlan<double> Plan, double Scale) Inverse(DiffusionModel model, GridPoint<double>[] grid)
+    {
+        bool skipsClean = model.Prediction == PredictionKind.X0;
+        GridPoint<double>[] reversed = [.. grid.Reverse().Skip(skipsClean ? 1 : 0)];
+        return (new DdimInversion(ClipMode.None).Plan(reversed, model.Prediction), skipsClean ? reversed[0].Level.Alpha : 1);
+    }
+
+    // Between a schedule's own levels from its betas, which need not divide alphaBars to know what lies between two.
+    private static SamplerPlan<double> OfDdpm(DiffusionModel model, GridPoint<double>[] grid, SamplerOptions options)
+    {
+        if (model.Levels.Schedule is not { } schedule || !SamplerGrid.IsOfTimesteps(SamplerGrid.SpacingOf(options)))
+        {
+            return new Ddpm(DdpmVariance.Small, options.Clip, DivisionGuard.Floor).Plan(grid, model.Prediction);
+        }
+
+        return SamplerPlan.Of(grid, model.Prediction, i => [ReverseStep.Stage(
+            DdpmStep.Coefficients(schedule, IndexAt(i), IndexAt(i + 1), options.Clip, DivisionGuard.Floor, model.Prediction), grid[i])]);
+
+        int IndexAt(int i) => i == grid.Length - 1 ? 0 : (int)grid[i].Time + 1;
+    }
+
+    private static SamplerPlan<double> OfMethod(ReverseMethod method, DiffusionModel model, GridPoint<double>[] grid, ClipMode clip)
     {
         if (clip == ClipMode.Keep)
         {
@@ -53,29 +68,31 @@ internal static class SchedulePlan
             throw new ArgumentException($"PNDM asks twice in the middle of its first three steps; got {grid.Length - 1} steps, expected {PndmSteps} or more.", nameof(method));
         }
 
-        var plan = method.Plan(grid, kind);
+        bool tellsRatio = method is EdmHeun;
+        var plan = method.Plan(grid, tellsRatio ? PredictionKind.X0 : model.Prediction);
         if (plan.Stages.Any(stage => stage.Variance is not null))
         {
             throw new ArgumentException("The method learns its variance, and this net says none; take one with a fixed variance.", nameof(method));
         }
 
         var stages = plan.Stages.AsEnumerable();
-        if (method is EdmHeun)
+        if (tellsRatio)
         {
-            var table = new SigmaTable<double>(schedule);
-            stages = stages.Select(stage => OfSigma(stage, table));
+            var table = SamplerGrid.TableOf(model.Levels);
+            stages = stages.Select(stage => OfRatio(stage, SamplerGrid.AtRatio(model.Levels, stage.Time, table), model.Prediction));
         }
 
         if (clip == ClipMode.Recompute) stages = stages.Select(Clamped);
         return plan with { Stages = [.. stages] };
     }
 
-    // The stage shows y = x0 + s eps and tells s; the net knows y / sqrt(1 + s^2) and a level.
-    private static SamplerStage<double> OfSigma(SamplerStage<double> stage, SigmaTable<double> table) => stage with
+    // The stage shows y = x0 + s eps and tells s, for a net that predicts x0; this one knows the state Alpha y of a level, and predicts the kind there.
+    private static SamplerStage<double> OfRatio(SamplerStage<double> stage, GridPoint<double> point, PredictionKind kind)
     {
-        Time = table.Position(stage.Time),
-        InputScale = stage.InputScale / Math.Sqrt(1 + (stage.Time * stage.Time)),
-    };
+        double scale = stage.InputScale * point.Level.Alpha;
+        var x0 = FieldConversion.Weights(point.Level, kind, PredictionKind.X0);
+        return stage with { Time = point.Time, InputScale = scale, X0 = x0 with { FromX = x0.FromX * scale } };
+    }
 
     // What a stage makes of the output, it makes of the x0Hat that the output stands for: a clamp then acts on all of it.
     private static SamplerStage<double> Clamped(SamplerStage<double> stage) => stage with

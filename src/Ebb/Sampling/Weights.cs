@@ -31,7 +31,7 @@ internal static class Weights
         faults.AddRange(arrays.Keys.Where(name => !known.Contains(name)).Order(StringComparer.Ordinal).Select(name => $"unknown {name}"));
         if (faults.Count > 0)
         {
-            throw new InvalidDataException($"{path} does not fit this {net.Architecture}: {string.Join("; ", faults)}.");
+            throw new InvalidDataException($"{path} does not fit this {net.Architecture}: {FaultList.Join(faults)}.");
         }
 
         foreach (var parameter in net.Parameters) parameter.Value.CopyFrom(arrays[parameter.Name].Values);

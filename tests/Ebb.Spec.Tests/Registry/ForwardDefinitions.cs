@@ -85,6 +85,8 @@ internal static class ForwardDefinitions
                 LossWeight.Edm(level, x[2]),
                 LossWeight.InverseVariance(level),
                 LossWeight.CosMap(level),
+                LossWeight.Of(LossWeighting.MinSnr, level, PredictionKind.V),
+                LossWeight.Of(LossWeighting.P2, level, PredictionKind.X0),
             ];
         }
     }

@@ -1,6 +1,9 @@
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Nn;
+using Ebb.Sampling;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Forward;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Optim;
 using Ebb.Spec.Schedules;
@@ -15,7 +18,7 @@ public sealed class TrainerTests
     private static readonly TrainerOptions Everything =
         new() { Steps = 4, BatchSize = 6, WarmupSteps = 2, WeightDecay = 1e-2, MaxGradientNorm = 0.5, EmaDecay = 0.99 };
 
-    private static readonly UNet2DConfig TinyUNet = new()
+    internal static readonly UNet2DConfig TinyUNet = new()
     {
         BlockOutChannels = [4, 8],
         DownAttention = [false, true],
@@ -129,6 +132,10 @@ public sealed class TrainerTests
         Assert.Contains("Steps", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Steps = -1 })).Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { BatchSize = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { LearningRate = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains("GradientAccumulationSteps", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { GradientAccumulationSteps = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Prediction", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Prediction = PredictionKind.Score })).Message, StringComparison.Ordinal);
+        Assert.Contains("MinSnrGamma", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { MinSnrGamma = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("ClassDropout", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { ClassDropout = 1 })).Message, StringComparison.Ordinal);
         Assert.Contains("WarmupSteps", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { WarmupSteps = -1 })).Message, StringComparison.Ordinal);
         Assert.Contains("WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { WeightDecay = -0.1 })).Message, StringComparison.Ordinal);
         Assert.Contains("MaxGradientNorm", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { MaxGradientNorm = 0 })).Message, StringComparison.Ordinal);
@@ -225,6 +232,105 @@ public sealed class TrainerTests
         });
         trainer.Run(look);
         Assert.Equal(last, seen);
+    }
+
+    [Theory]
+    [InlineData(PredictionKind.Eps)]
+    [InlineData(PredictionKind.X0)]
+    [InlineData(PredictionKind.V)]
+    public void Run_EveryPrediction_LowersTheHeldOutLossAndKeepsTheKind(PredictionKind kind)
+    {
+        var run = Train(new() { Steps = 150, BatchSize = 6, LearningRate = 2e-3, Prediction = kind });
+        Assert.Equal(kind, run.Model.Prediction);
+        Assert.True(run.Curve[^1].HeldOutLoss < 0.8 * run.Curve[0].HeldOutLoss, $"{run.Curve[0]} to {run.Curve[^1]}");
+    }
+
+    [Fact]
+    public void Run_AFlow_LowersTheHeldOutLoss()
+    {
+        var net = new EpsResidualConvNet(new() { Hidden = 8 }, seed: 1);
+        var run = new Trainer(net, NoiseLevels.Flow(20, shift: 2), Shapes, new() { Steps = 150, BatchSize = 6, LearningRate = 2e-3, Prediction = PredictionKind.V }).Run();
+        Assert.True(run.Curve[^1].HeldOutLoss < 0.8 * run.Curve[0].HeldOutLoss, $"{run.Curve[0]} to {run.Curve[^1]}");
+    }
+
+    [Fact]
+    public void Run_AccumulatedBatches_TakesTheStepsOfOneLargeBatch()
+    {
+        var options = new TrainerOptions { Steps = 4 };
+        float[] large = Weights(Train(options with { BatchSize = 6 }));
+        Assert.Equal(large, Weights(Train(options with { BatchSize = 2, GradientAccumulationSteps = 3 })), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.NotEqual(large, Weights(Train(options with { BatchSize = 2 })));
+    }
+
+    [Fact]
+    public void Run_Flips_ChangeNothingForImagesThatAreTheirOwnMirrors()
+    {
+        float[] left = [.. Enumerable.Range(0, 6 * 64).Select(i => MathF.Sin(i))];
+        float[] even = [.. left.Select((_, i) => left[i] + left[i - (i % 8) + 7 - (i % 8)])];
+        var options = new TrainerOptions { Steps = 3, BatchSize = 2 };
+        Assert.Equal(Of(even, options), Of(even, options with { RandomFlips = true }));
+        Assert.NotEqual(Of(left, options), Of(left, options with { RandomFlips = true }));
+
+        static float[] Of(float[] images, TrainerOptions options) => Weights(new Trainer(
+            new EpsResidualConvNet(new() { DataChannels = 1, Hidden = 4 }, seed: 1), VpSchedule.Linear(20), new FloatDataset("waves", images, 6, 1, 8, 8, labels: null, classNames: null), options).Run());
+    }
+
+    [Fact]
+    public void Run_ANetWithClasses_LearnsFromThemAndHidesSome()
+    {
+        var options = new TrainerOptions { Steps = 6, BatchSize = 8, LearningRateSchedule = LearningRateSchedule.Constant };
+        var (hiding, open) = (TrainClasses(Shapes, options, extra: 1), TrainClasses(Shapes, options with { ClassDropout = 0 }, extra: 0));
+        Assert.Equal(3, hiding.Model.NullClass);
+        Assert.Null(open.Model.NullClass);
+        Assert.Equal(Shapes.ClassNames, hiding.Model.ClassNames);
+
+        // A row of the table has moved exactly when a training image had its class.
+        Assert.Equal([true, true, true, true], MovedClasses(hiding, options, extra: 1));
+        Assert.Equal([true, true, true, false], MovedClasses(TrainClasses(Shapes, options with { ClassDropout = 1e-9 }, extra: 1), options, extra: 1));
+        Assert.Equal([true, true, true], MovedClasses(open, options with { ClassDropout = 0 }, extra: 0));
+    }
+
+    [Fact]
+    public void New_ANetWithClassesForUnlabelledImages_IsRefused()
+    {
+        var plain = new FloatDataset("plain", new float[2 * 3 * 64], 2, 3, 8, 8, labels: null, classNames: null);
+        Assert.Contains("no label", Assert.Throws<ArgumentException>(() => TrainClasses(plain, new(), extra: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 1", Assert.Throws<ArgumentException>(() => TrainClasses(Shapes, new(), extra: 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_AWeightThatIsInfinite_IsRefused()
+    {
+        void Make() => _ = new Trainer(
+            new EpsConvNet(new() { Hidden = 4 }), NoiseLevels.Flow(10), Shapes, new() { Prediction = PredictionKind.Eps, LossWeighting = LossWeighting.InverseVariance });
+        Assert.Contains("timestep 9", Assert.Throws<ArgumentException>(Make).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithAverage_InsideARun_ShowsTheAverageAndPutsTheWeightsBack()
+    {
+        var trainer = new Trainer(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(10), Shapes, Everything);
+        trainer.Run(new Recorder(value =>
+        {
+            float[] Now() => [.. trainer.Model.Net.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+            float[] before = Now(), average = [];
+            trainer.WithAverage(_ => average = Now());
+            Assert.Equal(before, Now());
+            // The first step of the warm-up moves nothing, and the average starts at the weights.
+            if (value.Step > 2) Assert.NotEqual(before, average);
+        }));
+    }
+
+    private static TrainingRun TrainClasses(Dataset data, TrainerOptions options, int extra) =>
+        new Trainer(new UNet2D(TinyUNet with { NumClassEmbeds = 3 + extra }, seed: 1), VpSchedule.Linear(20), data, options).Run();
+
+    private static bool[] MovedClasses(TrainingRun run, TrainerOptions options, int extra)
+    {
+        float[] table = Table(run), start = Table(TrainClasses(Shapes, options with { Steps = 0 }, extra));
+        int classes = 3 + extra, width = table.Length / classes;
+        return [.. Enumerable.Range(0, classes).Select(k => !table.AsSpan(k * width, width).SequenceEqual(start.AsSpan(k * width, width)))];
+
+        static float[] Table(TrainingRun run) => run.Model.Net.Parameters.Single(parameter => parameter.Name.StartsWith("class_embedding", StringComparison.Ordinal)).Value.ToArray();
     }
 
     private static TrainingRun Train(ulong seed, int steps = 5, int batchSize = 6, double learningRate = 2e-3, Device? device = null)

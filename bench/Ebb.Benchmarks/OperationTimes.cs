@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ebb.Autograd;
+using Ebb.Devices;
+using Ebb.Nn;
+using Ebb.Random;
+using Ebb.Spec.Nn;
+using Ebb.Tensors;
+
+namespace Ebb.Benchmarks;
+
+/// <summary>
+/// Where the time of a U-Net's training step goes, by kind of operation and shape:
+/// <c>--operations [batch [size [threads [channels ...]]]]</c>. Times are best of several rounds, for one pass over a block of images.
+/// </summary>
+internal static class OperationTimes
+{
+    private const int Rounds = 15;
+
+    public static void Print(string[] args)
+    {
+        var numbers = args.Where(arg => int.TryParse(arg, out _)).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture)).ToArray();
+        int batch = numbers.Length > 0 ? numbers[0] : 8, size = numbers.Length > 1 ? numbers[1] : 28;
+        var device = new CpuDevice(numbers.Length > 2 ? numbers[2] : 0);
+        int[] channels = numbers.Length > 3 ? numbers[3..] : [32, 64, 64];
+        var net = new UNet2D(Config(channels, size == 28 ? 1 : 3), seed: 0, device);
+        var images = new Shape(batch, net.InputChannels, size, size);
+        images = images.WithN(Environment.GetEnvironmentVariable("BLK") is { } blk ? int.Parse(blk) : device.ImagesAtATime(images.WithC(images.C + 1), net.WidestChannels));
+        Console.WriteLine($"{device.Name}, {net.Summary}, images {images} of a batch of {batch}");
+
+        var tape = new Tape(device, hasGradients: true);
+        var recorded = net.Record(tape, images);
+        tape.Seal(recorded.Output);
+        var x0 = device.Allocate(images);
+        device.FillGaussian(x0, new NoiseKey(1, NoiseStream.Data), 0);
+        recorded.Place(x0, null, [], [], new float[images.N]);
+        Total(device, tape, recorded, batch / images.N);
+        Table(device, tape, recorded);
+    }
+
+    private static UNet2DConfig Config(int[] channels, int imageChannels) => new()
+    {
+        InChannels = imageChannels,
+        OutChannels = imageChannels,
+        BlockOutChannels = channels,
+        LayersPerBlock = 1,
+        DownAttention = [.. channels.Select((_, level) => level == channels.Length - 1)],
+        UpAttention = [.. channels.Select((_, level) => level == 0)],
+        AttentionHeadDim = 8,
+        NormNumGroups = 32,
+    };
+
+    private static void Total(Device device, Tape tape, RecordedNet recorded, int blocks)
+    {
+        double forward = Milliseconds(tape.Forward);
+        device.FillGaussian(recorded.Output.Gradient, new NoiseKey(2, NoiseStream.Data), 0);
+        double backward = Milliseconds(() => tape.Backward(accumulate: true));
+        Console.WriteLine(Line($"{blocks} x (forward + backward)", forward * blocks, backward * blocks));
+    }
+
+    private static void Table(Device device, Tape tape, RecordedNet recorded)
+    {
+        var rows = new Dictionary<string, (int Count, double Forward, double Backward)>();
+        foreach (var node in tape.Nodes)
+        {
+            string name = $"{node.GetType().Name[..^4]} {node.Edges[0].Target.Shape} to {node.Output.Shape}";
+            Put($"{name}", Milliseconds(() => node.Forward(device)), Milliseconds(() => node.Backward(device, accumulate: true)));
+            if (node is not Conv2dNode convolution) continue;
+            var weight = convolution.Weight;
+            double filter = Milliseconds(() => device.Conv2dBackwardFilter(node.Edges[0].Target.Value, node.Output.Gradient, true, weight.Gradient, null));
+            double gigaflop = 2e-9 * node.Output.Shape.N * node.Output.Shape.H * node.Output.Shape.W * weight.Value.Shape.Count;
+            Put($"{name}, filter {weight.Value.Shape}: {gigaflop * 1e3 / filter,4:F0} GFLOP/s", 0, filter);
+        }
+
+        foreach (var (name, row) in rows.OrderByDescending(row => row.Value.Forward + row.Value.Backward))
+        {
+            Console.WriteLine(Line($"{row.Count} {name}", row.Forward, row.Backward));
+        }
+
+        foreach (var kind in rows.Where(row => !row.Key.Contains("filter", StringComparison.Ordinal)).GroupBy(row => row.Key.Split(' ')[0]))
+        {
+            Console.WriteLine(Line(kind.Key, kind.Sum(row => row.Value.Forward), kind.Sum(row => row.Value.Backward)));
+        }
+
+        void Put(string name, double forward, double backward)
+        {
+            var row = rows.GetValueOrDefault(name);
+            rows[name] = (row.Count + 1, row.Forward + forward, row.Backward + backward);
+        }
+    }
+
+    private static string Line(string name, double forward, double backward) =>
+        string.Create(CultureInfo.InvariantCulture, $"  {forward,8:F3} ms forward {backward,8:F3} ms backward  {name}");
+
+    private static double Milliseconds(Action action)
+    {
+        for (int i = 0; i < 3; i++) action();
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < Rounds; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Ebb.Spec;
+using Ebb.Spec.Fields;
+using Ebb.Spec.Schedules;
+
+namespace Ebb.Sampling;
+
+/// <summary>Finds the words of <c>scheduler_config.json</c> for a model: a schedule's name where it has one, else its betas one by one.</summary>
+internal static class SchedulerDescription
+{
+    /// <exception cref="ArgumentException">The file has no word for what the net predicts.</exception>
+    public static SchedulerConfig Of(DiffusionModel model)
+    {
+        string prediction = model.Prediction switch
+        {
+            PredictionKind.Eps => "epsilon",
+            PredictionKind.X0 => "sample",
+            PredictionKind.V => model.Levels.Schedule is null ? SchedulerConfig.Flow : "v_prediction",
+            _ => throw new ArgumentException($"A scheduler file has no word for a net that predicts {model.Prediction}; expected eps, x0 or v.", nameof(model)),
+        };
+        var config = model.Levels.Schedule is { } schedule
+            ? Of(schedule)
+            : SchedulerConfig.Classes[SchedulerConfig.FlowEuler] with { NumTrainTimesteps = model.Levels.Count, Shift = model.Levels.Shift!.Value };
+        return config with { PredictionType = prediction };
+    }
+
+    private static SchedulerConfig Of(VpSchedule<double> schedule)
+    {
+        double[] betas = Betas(schedule);
+        var same = Candidates(betas).FirstOrDefault(candidate => Betas(candidate.Schedule()).SequenceEqual(betas));
+        return same ?? new() { NumTrainTimesteps = betas.Length, BetaStart = betas[0], BetaEnd = betas[^1], TrainedBetas = betas };
+    }
+
+    // Only a rescaled schedule ends at 1, and rescaling takes two steps.
+    private static IEnumerable<SchedulerConfig> Candidates(double[] betas)
+    {
+        bool isRescaled = betas[^1] == 1;
+        if (isRescaled && betas.Length < 2) return [];
+        return
+            from name in Catalog.Schedules.Keys
+            from ends in HasEnds(name) ? Ends(betas[0], betas[^1]) : [(1e-4, 0.02)]
+            select new SchedulerConfig
+            {
+                NumTrainTimesteps = betas.Length,
+                BetaSchedule = name,
+                BetaStart = ends.Start,
+                BetaEnd = ends.End,
+                RescaleBetasZeroSnr = isRescaled,
+            };
+    }
+
+    // The ends themselves, the short numbers that arithmetic may have made them from, and those of the papers.
+    private static IEnumerable<(double Start, double End)> Ends(double first, double last) =>
+        from ends in new[] { (first, last), (Short(first), Short(last)), (1e-4, 0.02), (0.00085, 0.012) }
+        where ends.Item2 < 1
+        select ends;
+
+    private static bool HasEnds(string name) => name is "linear" or "scaled_linear" or "sigmoid";
+
+    private static double Short(double beta) => double.Parse(beta.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private static double[] Betas(VpSchedule<double> schedule) => [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)];
+}
