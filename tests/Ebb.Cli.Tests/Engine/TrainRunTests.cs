@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Ebb.Formats;
+using Ebb.Sampling;
+using Ebb.Spec.Fields;
 
 namespace Ebb.Cli.Tests.Engine;
 
@@ -71,7 +73,7 @@ public sealed class TrainRunTests : IDisposable
         _program.Succeed($"train --x {_program.At("x.npy")} --y {_program.At("y.npy")} {Labelled}{flags} --out {_program.At("run")}");
         var run = RunJson("run");
         Assert.Equal((classes, dropout), (run.GetProperty("num_class_embeds").GetInt32(), run.GetProperty("class_dropout").GetDouble()));
-        using var config = JsonDocument.Parse(File.ReadAllText(_program.At("run", "model", "config.json")));
+        using var config = JsonDocument.Parse(File.ReadAllText(_program.At("run", "model", "unet", "config.json")));
         Assert.Equal(classes, config.RootElement.GetProperty("num_class_embeds").GetInt32());
 
         // Three classes, a row of four images each, 8 pixels zoomed 8 times with a gap of one.
@@ -87,6 +89,23 @@ public sealed class TrainRunTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("has no labels, so there is nothing for --classes to show: leave it out, or give labels with --y", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_program.At("run")));
+    }
+
+    [Theory]
+    [InlineData("--schedule flow --shift 2", "flow", "v_prediction", 2.0)]
+    [InlineData("--schedule cosine --zero-snr", "squaredcos_cap_v2", "v_prediction", null)]
+    [InlineData("--schedule sigmoid --prediction x0", "sigmoid", "sample", null)]
+    public void Train_LevelsAndPrediction_AreThoseOfTheModelThatIsSampled(string flags, string schedule, string prediction, double? shift)
+    {
+        _program.Succeed($"{Smallest} {flags} --out {_program.At("run")}");
+        var run = RunJson("run");
+        Assert.Equal((schedule, prediction), (run.GetProperty("beta_schedule").GetString(), run.GetProperty("prediction_type").GetString()));
+        Assert.Equal(shift, run.TryGetProperty("shift", out var recorded) ? recorded.GetDouble() : null);
+
+        var model = ModelFolder.Load(_program.At("run"));
+        Assert.Equal(prediction == "sample" ? PredictionKind.X0 : PredictionKind.V, model.Prediction);
+        Assert.Equal((shift, flags.Contains("sigmoid", StringComparison.Ordinal)), (model.Levels.Shift, model.Levels[3].Alpha > 0));
+        _program.Succeed($"sample {_program.At("run")} --n 1 --out {_program.At("one.npy")}");
     }
 
     [Fact]
