@@ -49,6 +49,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         using var folder = RunFolder.Create(runFolder, settings, overwrite: true, _settings.WritesEvents);
         var run = _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
         folder.WriteModel(run);
+        folder.WriteCurve(run);
 
         var reconstruction = Reconstruct(run.Model);
         cancellation.ThrowIfCancellationRequested();

@@ -42,6 +42,7 @@ public sealed class TrainRunTests : IDisposable
             Directory.GetFiles(_program.At("with", "images", "progress")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.NotEqual(Progress("step-000004.png"), Progress("step-000004-raw.png"));
         Assert.NotEqual(Progress("step-000002.png"), Progress("step-000004.png"));
+        Assert.True(File.Exists(_program.At("with", "images", "loss.svg")));
         Assert.Single(Directory.GetFiles(_program.At("with"), "events.out.tfevents.*"));
 
         Assert.False(Directory.Exists(_program.At("without", "images", "progress")));
