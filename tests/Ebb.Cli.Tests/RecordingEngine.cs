@@ -25,6 +25,11 @@ internal sealed class RecordingEngine : IEngine
 
     public int? SampleSteps { get; private set; }
 
+    public SampleRequest? Request { get; private set; }
+
+    /// <summary>The classes of the model that is sampled.</summary>
+    public IReadOnlyList<ModelClass> Classes { get; init; } = [];
+
     public (string Name, string? From, string? DataFolder)? Fetched { get; private set; }
 
     public InspectSettings? Inspected { get; private set; }
@@ -103,11 +108,13 @@ internal sealed class RecordingEngine : IEngine
 
         public int ScheduleSteps => 100;
 
-        public SampleOutcome Run(string path, int steps, IProgress<WorkTick> progress, CancellationToken cancellation)
+        public IReadOnlyList<ModelClass> Classes => engine.Classes;
+
+        public SampleOutcome Run(SampleRequest request, IProgress<WorkTick> progress, CancellationToken cancellation)
         {
-            (engine.SampleOut, engine.SampleSteps) = (path, steps);
-            progress.Report(new WorkTick("sampling", steps, steps, "steps", TimeSpan.FromSeconds(3)));
-            return new SampleOutcome([path], steps, 3.5, 30.25, engine.Warnings);
+            (engine.SampleOut, engine.SampleSteps, engine.Request) = (request.Out, request.Steps, request);
+            progress.Report(new WorkTick("sampling", request.Steps, request.Steps, "steps", TimeSpan.FromSeconds(3)));
+            return new SampleOutcome([request.Out], request.Steps, 3.5, 30.25, engine.Warnings);
         }
     }
 

@@ -17,7 +17,11 @@ internal sealed class TrainCommand : CliCommand
         _flags = new TrainFlags(this, cores);
     }
 
-    public override IReadOnlyList<(string Line, string What)> Examples => _recipe is not null ? [($"ebb train --recipe {_recipe.Name}", $"the same as {_recipe.Command}")] :
+    public override IReadOnlyList<(string Line, string What)> Examples => _recipe is { } recipe
+        ? [($"ebb train --recipe {recipe.Name}", $"the same as {recipe.Command}")]
+        : Usual;
+
+    private static IReadOnlyList<(string Line, string What)> Usual =>
     [
         ("ebb train", "built-in shapes, a minute or so"),
         ("ebb train --dataset cifar10 --n-total 32 --steps 1 --hidden-c 4", "the smallest real run"),

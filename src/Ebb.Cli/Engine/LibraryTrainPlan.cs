@@ -49,8 +49,9 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         using var folder = RunFolder.Create(runFolder, settings, overwrite: true, _settings.WritesEvents);
         var run = _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
         folder.WriteModel(run);
+        folder.WriteCurve(run);
 
-        var reconstruction = Reconstruction.Of(run.Model, Reference(), _settings.ReconstructStep, _settings.Seed);
+        var reconstruction = Reconstruct(run.Model);
         cancellation.ThrowIfCancellationRequested();
         var (files, sample, warnings) = _pictures.WriteLast(folder, cancellation);
         files.AddRange(WritePictures(folder, reconstruction, sample));
@@ -96,13 +97,15 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         return files;
     }
 
-    /// <summary>The first image that training never saw.</summary>
-    private ImageBatch Reference()
+    // Of the first image that training never saw, as what it is.
+    private Reconstruction Reconstruct(DiffusionModel model)
     {
         var data = _data.HeldOut ?? _data.Train;
         var values = new float[data.ImageCount];
         data.CopyImage(0, values);
-        return new ImageBatch(new Shape(1, data.Channels, data.Height, data.Width), values);
+        var options = model.Net.Classes > 0 ? new SamplerOptions { Classes = [data.Label(0)!.Value] } : null;
+        return Reconstruction.Of(
+            model, new ImageBatch(new Shape(1, data.Channels, data.Height, data.Width), values), _settings.ReconstructStep, _settings.Seed, options);
     }
 
     private static TrainerOptions Options(TrainSettings settings)

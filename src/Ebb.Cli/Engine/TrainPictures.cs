@@ -20,6 +20,7 @@ internal sealed class TrainPictures
 
     private readonly DiffusionModel _model;
     private readonly ulong _seed;
+    private readonly bool _hasClasses;
     private readonly int _rows;
 
     /// <exception cref="ArgumentException">The sampler refuses the model; better before a run than after it.</exception>
@@ -27,7 +28,8 @@ internal sealed class TrainPictures
     {
         (_model, _seed) = (model, seed);
         int classes = model.Net.Classes - (model.NullClass is null ? 0 : 1);
-        _rows = classes > 0 ? Math.Min(classes, MostRows) : Images / Columns;
+        _hasClasses = classes > 0;
+        _rows = _hasClasses ? Math.Min(classes, MostRows) : Images / Columns;
         _ = new Sampler(model, Options(SamplerKind.Ddim, MostDdimSteps));
     }
 
@@ -40,21 +42,20 @@ internal sealed class TrainPictures
     public (List<string> Files, ImageBatch Images, IReadOnlyList<string> Warnings) WriteLast(RunFolder folder, CancellationToken cancellation)
     {
         var ddim = Draw(SamplerKind.Ddim, MostDdimSteps, cancellation);
-
-        // DDPM is a walk on a schedule; a flow has none.
-        if (_model.Levels.Schedule is null) return ([folder.WriteGrid("sample-grid", ddim.Images, Columns)], ddim.Images, Warnings(ddim));
-
         var ddpm = Draw(SamplerKind.Ddpm, MostDdpmSteps, cancellation);
         return (
             [folder.WriteGrid("sample-grid", ddpm.Images, Columns), folder.WriteGrid("sample-grid-ddim", ddim.Images, Columns)],
             ddim.Images,
-            Warnings(ddim, ddpm));
+            [.. new[] { ddim.Warning, ddpm.Warning }.OfType<string>()]);
     }
-
-    private static string[] Warnings(params SampleResult[] results) => [.. results.Select(result => result.Warning).OfType<string>()];
 
     private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation) =>
         new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
 
-    private SamplerOptions Options(SamplerKind kind, int mostSteps) => new() { Kind = kind, Steps = Math.Min(mostSteps, _model.Levels.Count) };
+    private SamplerOptions Options(SamplerKind kind, int mostSteps) => new()
+    {
+        Kind = kind,
+        Steps = Math.Min(mostSteps, _model.Levels.Count),
+        Classes = _hasClasses ? [.. Enumerable.Range(0, _rows * Columns).Select(image => image / Columns)] : null,
+    };
 }

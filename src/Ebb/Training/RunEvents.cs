@@ -7,9 +7,9 @@ namespace Ebb.Training;
 internal sealed class RunEvents : IDisposable
 {
     private readonly TensorBoardEventFile _file;
-    private readonly int _imagesPerStep;
+    private readonly long _imagesPerStep;
 
-    public RunEvents(string folder, int imagesPerStep)
+    public RunEvents(string folder, long imagesPerStep)
     {
         var now = DateTimeOffset.UtcNow;
         _file = TensorBoardEventFile.Open(Path.Combine(folder, TensorBoardEventFile.NameFor(now)), now);
@@ -30,7 +30,7 @@ internal sealed class RunEvents : IDisposable
         Add("lr", line.LearningRate);
         Add("grad_norm", line.GradientNorm);
         Add("speed/ms_per_step", line.Milliseconds);
-        if (line.Milliseconds > 0) Add("speed/images_per_s", 1000 * _imagesPerStep / line.Milliseconds);
+        if (line.Milliseconds > 0) Add("speed/images_per_s", 1000.0 * _imagesPerStep / line.Milliseconds);
 
         void Add(string tag, double? value)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Ebb.Data;
 using Ebb.Formats;
@@ -54,10 +55,9 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 
         Directory.CreateDirectory(path);
         RunEvents.Delete(path);
-        int imagesPerStep = checked(settings.BatchSize * settings.GradientAccumulationSteps);
-        var folder = new RunFolder(path, writesEvents ? new RunEvents(path, imagesPerStep) : null);
         var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
-        AtomicFile.Write(folder.File("run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
+        AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
+        var folder = new RunFolder(path, writesEvents ? new RunEvents(path, (long)settings.BatchSize * settings.GradientAccumulationSteps) : null);
         System.IO.File.Delete(folder._metrics);
         return folder;
     }
@@ -131,6 +131,17 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 
     /// <summary>Closes the event file.</summary>
     public void Dispose() => _events?.Dispose();
+
+    /// <summary>Writes <c>images/loss.svg</c>, the held-out loss over the steps.</summary>
+    /// <returns>The file; null for a curve that cannot be drawn, of a single point or not above 0.</returns>
+    public string? WriteCurve(TrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (CurveDrawing.Of(run.Curve) is not { } drawing) return null;
+        string path = File("images/loss.svg");
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(drawing)));
+        return path;
+    }
 
     /// <summary>The training log of a run: the held-out curve, and notes as key=value.</summary>
     public static TrainingLog Log(TrainingRun run, RunSettings settings, IEnumerable<string> artifacts)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ebb.Cli.Commands;
 using Ebb.Cli.Engine;
 
@@ -43,6 +44,17 @@ public sealed class TrainRecipeTests
         Assert.Contains("as in a mirror, left for right. Default: on.", page, StringComparison.Ordinal);
         Assert.All(run.Out.Split('\n'), text => Assert.True(text.Length <= CliRun.Width && text == text.TrimEnd(), text));
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Page_OfARecipe_ShowsItsCommand(string name)
+    {
+        string page = File.ReadAllText(Path.Combine(Recipes(), name + ".md"));
+        Assert.Contains($"\n{TrainRecipe.All.Single(recipe => recipe.Name == name).Command}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"({name}.md)", File.ReadAllText(Path.Combine(Recipes(), "README.md")), StringComparison.Ordinal);
+    }
+
+    private static string Recipes([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "recipes");
 
     private static TrainSettings Settings(string line)
     {

@@ -41,6 +41,7 @@ public sealed class PictureFolderTests : IDisposable
             Assert.True(run.Code == 0, run.Error);
             Assert.Equal(start == "first", run.Error.Contains("reading images", StringComparison.Ordinal));
             Assert.Contains($"data photos, {images - Math.Clamp(images / 10, 1, 64)} images of 3 x 8 x 8, classes 0 bird, 1 cat;", run.Error, StringComparison.Ordinal);
+            Assert.Contains("\"crop\": \"center\"", File.ReadAllText(_folder.At(start, "run.json")), StringComparison.Ordinal);
             Assert.All(notes, note => Assert.Contains($"note: {note}", run.Error, StringComparison.Ordinal));
         }
 

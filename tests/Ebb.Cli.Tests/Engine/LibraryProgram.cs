@@ -1,0 +1,33 @@
+using Ebb.Cli.Engine;
+using Ebb.Cli.Output;
+
+namespace Ebb.Cli.Tests.Engine;
+
+/// <summary>The program with the real library, on one thread, in a folder of its own.</summary>
+internal sealed class LibraryProgram : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string At(params string[] parts) => _folder.At(parts);
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Runs a command line that is split at spaces.</summary>
+    public (int Code, string Out, string Error) Run(string line)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(output, error, ErrorIsTerminal: false, Color: false, CliRun.Width);
+        int code = App.Run(line.Split(' '), new CliHost(terminal, new LibraryEngine(), _ => null, _folder.Path, 1, CancellationToken.None));
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs one that must succeed.</summary>
+    /// <returns>Standard error.</returns>
+    public string Succeed(string line)
+    {
+        var run = Run(line);
+        Assert.True(run.Code == 0, run.Error);
+        return run.Error;
+    }
+}

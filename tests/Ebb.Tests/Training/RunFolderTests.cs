@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Ebb.Data;
+using Ebb.Formats;
+using Ebb.Tensors;
+using Ebb.Tests.Formats;
+using Ebb.Training;
+
+namespace Ebb.Tests.Training;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Report_LoggedSteps_AreCurvesOfTheEventFile()
+    {
+        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        run.Report(Progress(0, double.NaN, 1.5));
+        run.Report(Progress(1, 0.5, null));
+        run.Report(Progress(2, 0.25, 0.75) with { GradientNorm = double.NaN });
+
+        Assert.Equal(
+            [
+                (0, "loss/held_out", 1.5f),
+                (1, "loss/train", 0.5f), (1, "lr", 0.001f), (1, "grad_norm", 2f), (1, "speed/ms_per_step", 4f), (1, "speed/images_per_s", 1500f),
+                (2, "loss/train", 0.25f), (2, "loss/held_out", 0.75f), (2, "lr", 0.001f), (2, "speed/ms_per_step", 4f), (2, "speed/images_per_s", 1500f),
+            ],
+            Events().Select(one => (one.Step, one.Value.Only(1).AsText, one.Value.Only(2).AsFloat)));
+        Assert.Equal(
+            ["step,held_out_loss,ms,elapsed_s", "step,loss,lr,grad_norm,ms,elapsed_s", "step,loss,held_out_loss,lr,ms,elapsed_s"],
+            File.ReadLines(_folder.File("metrics.jsonl")).Select(line => string.Join(',', JsonDocument.Parse(line).RootElement.EnumerateObject().Select(member => member.Name))));
+    }
+
+    [Fact]
+    public void Report_StepsThatAreNotLogged_AllocateNothing()
+    {
+        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        run.Report(Progress(1, 1, null) with { Steps = 10_000 });
+        Assert.Equal(0, Allocations.Least(() =>
+        {
+            for (int step = 1; step < 20; step++) run.Report(Progress(step, 1, null) with { Steps = 10_000 });
+        }));
+        Assert.Empty(Events());
+    }
+
+    [Fact]
+    public void WriteGrids_WithEvents_AreItsPicturesToo()
+    {
+        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        var images = new ImageBatch(new Shape(6, 3, 4, 5), [.. Enumerable.Range(0, 360).Select(i => MathF.Sin(i))]);
+        run.Report(Progress(2, 1, null));
+        string[] files = [run.WriteProgress(images, columns: 2), run.WriteProgress(images, isRaw: true, columns: 2), run.WriteGrid("last", images, columns: 2)];
+        Assert.Equal(["images/progress/step-000002.png", "images/progress/step-000002-raw.png", "images/last.png"], files.Select(file => Path.GetRelativePath(_folder.Path, file)));
+        Assert.All(files, file => Assert.True(File.Exists(file)));
+
+        var pictures = Events().Where(one => one.Value.Any(field => field.Number == 4)).ToList();
+        Assert.Equal(["images/progress", "images/progress-raw", "images/last"], pictures.Select(one => one.Value.Only(1).AsText));
+        Assert.All(pictures, one =>
+        {
+            var picture = PngFile.Read(new MemoryStream(one.Value.Only(4).AsMessage.Only(4).Bytes), "image");
+            Pictures.AssertSame(ImageGrid.LayOut(images.Values(), images.Shape, columns: 2), picture);
+            Assert.Equal(2, one.Step);
+        });
+    }
+
+    [Fact]
+    public void Create_OverARunWithEvents_ReplacesThemAndNoOtherPrograms()
+    {
+        string mine = _folder.Write("events.out.tfevents.123.elsewhere", [1]), old = _folder.Write("events.out.tfevents.0000000001.ebb", [1]);
+        using (RunFolder.Create(_folder.Path, Settings(), overwrite: true))
+        {
+            Assert.Equal((true, false), (File.Exists(mine), File.Exists(old)));
+        }
+
+        Assert.Single(Directory.GetFiles(_folder.Path, "events.*"));
+    }
+
+    private static TrainProgress Progress(int step, double loss, double? heldOut) => new(step, 2, loss, heldOut, step == 0 ? 0 : 4, TimeSpan.FromSeconds(step))
+    {
+        LearningRate = step == 0 ? 0 : 1e-3,
+        GradientNorm = step == 0 ? double.NaN : 2,
+    };
+
+    // Every value, without the version that the file begins with.
+    private List<(int Step, IReadOnlyList<EventField> Value)> Events()
+    {
+        using var stream = new FileStream(Assert.Single(Directory.GetFiles(_folder.Path, "events.out.tfevents.*.ebb")), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        var (records, leftOver) = EventReader.Records(bytes);
+        Assert.Equal(0, leftOver);
+        return [.. records.Skip(1).Select(EventReader.Fields).Select(fields => ((int)(fields.FirstOrDefault(field => field.Number == 2)?.Bits ?? 0), fields.Only(5).AsMessage.Only(1).AsMessage))];
+    }
+
+    private static RunSettings Settings() => new()
+    {
+        Dataset = "shapes",
+        DatasetSha256 = "",
+        Images = 4,
+        HeldOutImages = 0,
+        ImageShape = [3, 4, 5],
+        Net = "EpsConvNet",
+        Parameters = 1,
+        ScheduleSteps = 5,
+        BetaStart = 1e-4,
+        BetaEnd = 0.12,
+        Steps = 2,
+        BatchSize = 2,
+        GradientAccumulationSteps = 3,
+        LearningRate = 1e-3,
+        LearningRateSchedule = "cosine",
+        Seed = 0,
+        Device = "cpu",
+    };
+}
