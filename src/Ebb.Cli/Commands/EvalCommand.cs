@@ -12,7 +12,7 @@ internal sealed class EvalCommand : CliCommand
 {
     private const string FigureFile = "eval.json";
 
-    private static readonly string[] Samplers = ["ddim", "ddpm", "flow", .. Catalog.Methods.Keys.Except(["ddim", "ddpm", "flow"])];
+    private static readonly string[] Samplers = ["ddim", "ddpm", "flow", .. Catalog.Methods.Keys.Except(["ddim", "ddpm"])];
 
     private readonly Argument<string> _source;
     private readonly Flag<int?> _count;
