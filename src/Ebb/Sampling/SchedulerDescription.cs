@@ -27,7 +27,7 @@ internal static class SchedulerDescription
     private static SchedulerConfig Of(VpSchedule<double> schedule)
     {
         double[] betas = Betas(schedule);
-        var same = Candidates(betas).FirstOrDefault(candidate => Betas(candidate.Schedule()).SequenceEqual(betas));
+        var same = Candidates(betas).FirstOrDefault(candidate => Gives(candidate, betas));
         if (same is null) return new() { NumTrainTimesteps = betas.Length, BetaStart = betas[0], BetaEnd = betas[^1], TrainedBetas = betas };
         return IsKnownToDdim(same.BetaSchedule) ? same : same with { TrainedBetas = Betas((same with { RescaleBetasZeroSnr = false }).Schedule()) };
     }
@@ -53,15 +53,32 @@ internal static class SchedulerDescription
             };
     }
 
-    // The ends themselves, the short numbers that arithmetic may have made them from, and those of the papers.
-    private static IEnumerable<(double Start, double End)> Ends(double first, double last) =>
-        from ends in new[] { (first, last), (Short(first), Short(last)), (1e-4, 0.02), (0.00085, 0.012) }
-        where ends.Item2 < 1
-        select ends;
+    // The ends themselves, or those of a logistic curve, as the short numbers that somebody gave; then those of the papers, and of this program.
+    private static IEnumerable<(double Start, double End)> Ends(double first, double last)
+    {
+        double inside = 1 / (1 + Math.Exp(6)), beyond = inside * (last - first) / (1 - (2 * inside));
+        return
+            from ends in new[] { (first, last), (Short(first), Short(last)), (Short(first - beyond), Short(last + beyond)), (1e-4, 0.02), (0.00085, 0.012), (1e-4, 0.12) }
+            where ends.Item1 >= 0 && ends.Item2 is >= 0 and < 1
+            select ends;
+    }
+
+    private static bool Gives(SchedulerConfig candidate, double[] betas)
+    {
+        try
+        {
+            return Betas(candidate.Schedule()).SequenceEqual(betas);
+        }
+        catch (ArgumentException)
+        {
+            // So many steps that it has run out of signal before the last one cannot be rescaled.
+            return false;
+        }
+    }
 
     private static bool HasEnds(string name) => name is "linear" or "scaled_linear" or "sigmoid";
 
-    private static double Short(double beta) => double.Parse(beta.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Short(double beta) => double.Parse(beta.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static double[] Betas(VpSchedule<double> schedule) => [.. Enumerable.Range(0, schedule.Steps).Select(schedule.Beta)];
 }

@@ -85,8 +85,8 @@ internal static class SchedulerFile
         };
         if (!expected.Contains(config.PredictionType))
         {
-            throw new InvalidDataException(
-                $"{path}: prediction_type is {config.PredictionType}; expected {string.Join(" or ", expected)} of a {config.ClassName}{(config.UseFlowSigmas ? " with use_flow_sigmas" : "")}.");
+            string sampler = config.UseFlowSigmas ? $"{config.ClassName} with use_flow_sigmas" : config.ClassName;
+            throw new InvalidDataException($"{path}: prediction_type is {config.PredictionType}; expected {string.Join(" or ", expected)} of a {sampler}.");
         }
     }
 

@@ -37,9 +37,9 @@ public sealed class PipelineFolderTests : IDisposable
         string pipeline = _folder.File("pipeline"), saved = _folder.File("saved");
         Directory.CreateDirectory(Path.Combine(pipeline, "unet"));
         foreach (string file in new[] { "config.json", WeightsName }) File.Copy(GoldenFolder.Path("unet2d", name, file), Path.Combine(pipeline, "unet", file));
-        _folder.Write(
-            "pipeline/scheduler/scheduler_config.json",
-            "{\"_class_name\": \"DDPMScheduler\", \"num_train_timesteps\": 1000, \"trained_betas\": null, \"variance_type\": \"fixed_large\"}"u8.ToArray());
+        string scheduler = _folder.Write("pipeline/scheduler/scheduler_config.json", "{\"_class_name\": \"FlowMatchEulerDiscreteScheduler\", \"shift\": 3.0}"u8.ToArray());
+        Assert.All(Samples(ModelFolder.Load(pipeline)), value => Assert.True(float.IsFinite(value)));
+        File.WriteAllText(scheduler, "{\"_class_name\": \"DDPMScheduler\", \"num_train_timesteps\": 1000, \"trained_betas\": null, \"variance_type\": \"fixed_large\"}");
 
         var model = ModelFolder.Load(pipeline);
         Assert.Equal((1000, 1e-4, 0.02), (model.Levels.Schedule!.Steps, model.Levels.Schedule!.Beta(0), model.Levels.Schedule!.Beta(999)));
@@ -322,7 +322,7 @@ public sealed class PipelineFolderTests : IDisposable
     private static IEnumerable<string> Shapes(IReadOnlyDictionary<string, WeightArray> arrays) =>
         arrays.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} [{string.Join(", ", pair.Value.Shape)}]");
 
-    private static float[] Samples(DiffusionModel model) => model.Sample(1, 1, new SamplerOptions { Steps = 2 }).Values().ToArray();
+    private static float[] Samples(DiffusionModel model) => model.Sample(1, 1, new SamplerOptions { Steps = 3 }).Values().ToArray();
 
     private static DiffusionModel Model(NoiseLevels? levels = null, PredictionKind prediction = PredictionKind.Eps) => new(
         new UNet2D(new UNet2DConfig

@@ -59,12 +59,28 @@ public sealed class SchedulerFileTests : IDisposable
     [Fact]
     public void Write_EndsOfOnesOwn_ComeBackAsTheyWere()
     {
-        foreach (var rule in new NoiseSchedule[] { new LinearSchedule(2e-4, 0.3), new ScaledLinearSchedule(0.0003, 0.07) })
+        foreach (var (name, rule) in new (string, NoiseSchedule)[]
+        {
+            ("linear", new LinearSchedule(2e-4, 0.3)),
+            ("linear", new LinearSchedule(0.3, 2e-4)),
+            ("scaled_linear", new ScaledLinearSchedule(0.0003, 0.07)),
+            ("sigmoid", new SigmoidSchedule(0.0007, 0.35)),
+        })
         {
             var schedule = rule.Make<double>(Steps);
             Write(new NoiseLevels(schedule));
-            Assert.Contains("\"trained_betas\": null", File.ReadAllText(FilePath), StringComparison.Ordinal);
+            Assert.Contains($"\"beta_schedule\": \"{name}\"", File.ReadAllText(FilePath), StringComparison.Ordinal);
             Assert.Equal(Betas(schedule), Betas(SchedulerFile.Read(FilePath).Levels.Schedule!));
+        }
+    }
+
+    [Fact]
+    public void Write_BetasWithoutAName_ListsThem()
+    {
+        foreach (double[] betas in new double[][] { [0.1, 0.2, 0.05], [0.5, 0.25, 1], [0, 0], [1], [.. Enumerable.Repeat(0.01, 20000), 1] })
+        {
+            Write(new NoiseLevels(new VpSchedule<double>(betas)));
+            Assert.Equal(betas, Betas(SchedulerFile.Read(FilePath).Levels.Schedule!));
         }
     }
 
