@@ -1,5 +1,6 @@
 using Ebb.Cli.Engine;
 using Ebb.Data;
+using Ebb.Measures;
 
 namespace Ebb.Cli.Tests;
 
@@ -12,6 +13,10 @@ internal sealed class RecordingEngine : IEngine
 
     public SampleSettings? Sampling { get; private set; }
 
+    public EvalSettings? Evaluation { get; private set; }
+
+    public string? EvaluationFolder { get; private set; }
+
     public ConvertSettings? Conversion { get; private set; }
 
     public string? RunFolder { get; private set; }
@@ -19,6 +24,11 @@ internal sealed class RecordingEngine : IEngine
     public string? SampleOut { get; private set; }
 
     public int? SampleSteps { get; private set; }
+
+    public SampleRequest? Request { get; private set; }
+
+    /// <summary>The classes of the model that is sampled.</summary>
+    public IReadOnlyList<ModelClass> Classes { get; init; } = [];
 
     public (string Name, string? From, string? DataFolder)? Fetched { get; private set; }
 
@@ -39,6 +49,12 @@ internal sealed class RecordingEngine : IEngine
     {
         Sampling = settings;
         return Failure is null ? new SamplePlan(this) : throw Failure;
+    }
+
+    public IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        Evaluation = settings;
+        return Failure is null ? new EvalPlan(this) : throw Failure;
     }
 
     public IReadOnlyList<DataSetState> ListData(string? dataFolder) =>
@@ -92,11 +108,38 @@ internal sealed class RecordingEngine : IEngine
 
         public int ScheduleSteps => 100;
 
-        public SampleOutcome Run(string path, int steps, IProgress<WorkTick> progress, CancellationToken cancellation)
+        public IReadOnlyList<ModelClass> Classes => engine.Classes;
+
+        public SampleOutcome Run(SampleRequest request, IProgress<WorkTick> progress, CancellationToken cancellation)
         {
-            (engine.SampleOut, engine.SampleSteps) = (path, steps);
-            progress.Report(new WorkTick("sampling", steps, steps, "steps", TimeSpan.FromSeconds(3)));
-            return new SampleOutcome([path], steps, 3.5, 30.25, engine.Warnings);
+            (engine.SampleOut, engine.SampleSteps, engine.Request) = (request.Out, request.Steps, request);
+            progress.Report(new WorkTick("sampling", request.Steps, request.Steps, "steps", TimeSpan.FromSeconds(3)));
+            return new SampleOutcome([request.Out], request.Steps, 3.5, 30.25, engine.Warnings);
+        }
+    }
+
+    private sealed class EvalPlan(RecordingEngine engine) : IEvalPlan
+    {
+        public RunFacts Facts => RecordingEngine.Facts;
+
+        public EvalOutcome Run(string folder, IProgress<WorkTick> progress, CancellationToken cancellation)
+        {
+            engine.EvaluationFolder = folder;
+            return new EvalOutcome
+            {
+                Dataset = "shapes",
+                Count = 40,
+                Steps = 20,
+                Reference = new EvalReference("shapes", 2000, IsUnseen: true),
+                Loss = LossByTime.Of([2, 8], [0.5, 0.25], steps: 10, "shapes", bins: 2),
+                Measures = [new Measurement("squared Frechet distance", "random-conv-0", 1.5, 0.25, 40, "shapes")],
+                Classifier = new EvalClassifier("classifier-shapes", 0.875, 1000, WasStored: true, 0.5),
+                Neighbours = new EvalNeighbours("pixels", 16, 3, 6.5, 7.5, "shapes", 4096),
+                SamplingSeconds = 40,
+                Seconds = 62,
+                Files = [$"{folder}/samples.png"],
+                Warnings = engine.Warnings,
+            };
         }
     }
 }

@@ -10,11 +10,12 @@ internal sealed class EbbCommand : CliCommand
     private readonly Flag<bool> _version;
 
     public EbbCommand(int cores)
-        : base("ebb", "Diffusion models in C#: train a denoiser on images, sample new images from it, prepare data.")
+        : base("ebb", "Diffusion models in C#: train a denoiser on images, sample new images from it, measure them, prepare data.")
     {
         _version = Add(new Flag<bool>("--version", FlagGroups.General, "Print the version."));
         Subcommands.Add(new TrainCommand(cores));
         Subcommands.Add(new SampleCommand(cores));
+        Subcommands.Add(new EvalCommand(cores));
         Subcommands.Add(new DataCommand());
     }
 
@@ -31,7 +32,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample or data");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval or data");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

@@ -6,13 +6,15 @@ internal interface ISamplePlan
     /// <summary>What is about to run.</summary>
     RunFacts Facts { get; }
 
-    /// <summary>The steps of the schedule that the model was trained with, T.</summary>
+    /// <summary>The noise levels that the model was trained with, T.</summary>
     int ScheduleSteps { get; }
 
-    /// <summary>Draws the images and writes them to <paramref name="path"/>.</summary>
-    /// <param name="path">A .png, .ppm or .npy file; replaced whole when it is there.</param>
-    /// <param name="steps">Sampling steps, 1 to <see cref="ScheduleSteps"/>.</param>
+    /// <summary>The classes that the model can be asked for, without the one that means none; empty for a model without.</summary>
+    IReadOnlyList<ModelClass> Classes { get; }
+
+    /// <summary>Draws the images and writes them.</summary>
+    /// <param name="request">What to make of the model.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellation">Stops the work between steps; no file is left then.</param>
-    SampleOutcome Run(string path, int steps, IProgress<WorkTick> progress, CancellationToken cancellation);
+    SampleOutcome Run(SampleRequest request, IProgress<WorkTick> progress, CancellationToken cancellation);
 }

@@ -11,6 +11,9 @@ internal sealed class LibraryEngine : IEngine
 
     public ISamplePlan PrepareSampling(SampleSettings settings) => new LibrarySamplePlan(settings);
 
+    public IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
+        new LibraryEvalPlan(settings, new Steps<FetchProgress>(progress, InImages), cancellation);
+
     public IReadOnlyList<DataSetState> ListData(string? dataFolder)
     {
         var cache = new DataCache(dataFolder);

@@ -75,11 +75,13 @@ public sealed class ImageBatch
     }
 
     /// <summary>Writes a grid (.png, .ppm) or the values as they are (.npy), by the ending of the name.</summary>
-    public void Save(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Images in a row of the grid; 0 makes it about square.</param>
+    public void Save(string path, int columns = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase)) NpyFile.Write(path, NpyArray.Of(_values, Shape.N, Shape.C, Shape.H, Shape.W));
-        else SaveGrid(path);
+        else SaveGrid(path, columns);
     }
 
     /// <summary>One image as a batch of its own.</summary>

@@ -56,9 +56,10 @@ internal static class JsonConfig
     {
         foreach (var property in json.EnumerateObject())
         {
-            string key = property.Name;
+            string key = "a key";
             try
             {
+                key = property.Name;
                 take(key, property.Value);
             }
             catch (Exception error) when (error is InvalidOperationException or FormatException)

@@ -21,21 +21,31 @@ internal sealed unsafe class ChannelAffine : RowJob
         return Cut(x);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int n, int h)
+    {
+        if (Table.Stride == FourChannels.Count) Row<FourChannels, No>(n, h, _silu);
+        else if (_silu) Row<EightChannels, Yes>(n, h, true);
+        else Row<EightChannels, No>(n, h, false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row<TPixel, TSilu>(int n, int h, bool silu)
+        where TPixel : struct, IPixelVector
+        where TSilu : struct, IFlag
     {
         float* x = _x.Row(n, 0, h), y = _y.Row(n, 0, h);
         float* center = Table.Column(n, 0), factor = Table.Column(n, 1), offset = Table.Column(n, 2);
-        nint stride = Table.Stride, count = PixelVector.Count(stride);
+        nint stride = Table.Stride;
+        bool accumulate = _accumulate;
         for (int w = 0; w < _x.Shape.W; w++)
         {
-            for (nint c = 0; c < stride; c += count)
+            for (nint c = 0; c < stride; c += TPixel.Count)
             {
-                var value = PixelVector.Load(x + c, count) - PixelVector.Load(center + c, count);
-                value = (value * PixelVector.Load(factor + c, count)) + PixelVector.Load(offset + c, count);
-                if (_silu) value *= VectorMath.Sigmoid(value);
-                if (_accumulate) value += PixelVector.Load(y + c, count);
-                PixelVector.Store(value, y + c, count);
+                var value = TPixel.Load(x + c) - TPixel.Load(center + c);
+                value = (value * TPixel.Load(factor + c)) + TPixel.Load(offset + c);
+                if (TSilu.Value || silu) value *= VectorMath.Sigmoid(value);
+                if (accumulate) value += TPixel.Load(y + c);
+                TPixel.Store(value, y + c);
             }
 
             x += stride;

@@ -13,6 +13,7 @@ internal sealed unsafe class ChannelSums : ChannelJob
     private CpuStorage? _x;
     private ChannelTable? _table;
     private bool _silu;
+    private float* _g;
     private double[] _sums = [], _products = [];
 
     /// <summary>The sums of g, by image and padded channel.</summary>
@@ -25,9 +26,11 @@ internal sealed unsafe class ChannelSums : ChannelJob
     /// <param name="x">What it is multiplied by, or null.</param>
     /// <param name="table">Columns: center, factor, offset; or null where the center is 0 and no silu is asked for.</param>
     /// <param name="silu">Whether the slope of silu comes in.</param>
-    public int Prepare(CpuStorage dy, CpuStorage? x, ChannelTable? table, bool silu)
+    /// <param name="g">Where to leave g, laid out like dy, or null.</param>
+    public int Prepare(CpuStorage dy, CpuStorage? x, ChannelTable? table, bool silu, float* g = null)
     {
         (_dy, _x, _table, _silu) = (dy, x, table, silu);
+        _g = g;
         int length = (int)(dy.Shape.N * dy.Layout.ColumnStride);
         if (_sums.Length < length) (_sums, _products) = (new double[length], new double[length]);
         return Cut(dy);
@@ -35,31 +38,46 @@ internal sealed unsafe class ChannelSums : ChannelJob
 
     protected override void Channels(int n, int first)
     {
-        nint stride = (nint)_dy.Layout.ColumnStride, count = PixelVector.Count(stride);
-        for (nint c = first; c < Math.Min(first + MostChannels, stride); c += count) Vector(n, c, stride, count);
+        nint stride = (nint)_dy.Layout.ColumnStride, end = Math.Min(first + MostChannels, stride);
+        for (nint c = first; c < end; c += EightChannels.Count)
+        {
+            if (stride == FourChannels.Count) Vector<FourChannels, No>(n, c, _silu);
+            else if (_silu) Vector<EightChannels, Yes>(n, c, true);
+            else Vector<EightChannels, No>(n, c, false);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Vector(int n, nint channel, nint stride, nint count)
+    private void Vector<TPixel, TSilu>(int n, nint channel, bool silu)
+        where TPixel : struct, IPixelVector
+        where TSilu : struct, IFlag
     {
-        var center = _table == null ? Vector256<float>.Zero : PixelVector.Load(_table.Column(n, 0) + channel, count);
-        var factor = _table == null ? Vector256<float>.Zero : PixelVector.Load(_table.Column(n, 1) + channel, count);
-        var offset = _table == null ? Vector256<float>.Zero : PixelVector.Load(_table.Column(n, 2) + channel, count);
+        nint stride = (nint)_dy.Layout.ColumnStride;
+        var center = _table == null ? Vector256<float>.Zero : TPixel.Load(_table.Column(n, 0) + channel);
+        var factor = _table == null ? Vector256<float>.Zero : TPixel.Load(_table.Column(n, 1) + channel);
+        var offset = _table == null ? Vector256<float>.Zero : TPixel.Load(_table.Column(n, 2) + channel);
         var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
         var (productLow, productHigh) = (low, high);
         for (int h = 0; h < _dy.Shape.H; h++)
         {
             float* dy = _dy.Row(n, 0, h) + channel, x = _x == null ? null : _x.Row(n, 0, h) + channel;
+            float* kept = _g == null ? null : _g + (dy - _dy.Data);
             var (sum, product) = (Vector256<float>.Zero, Vector256<float>.Zero);
             for (int w = 0; w < _dy.Shape.W; w++, dy += stride)
             {
-                var g = PixelVector.Load(dy, count);
+                var g = TPixel.Load(dy);
                 if (x != null)
                 {
-                    var deviation = PixelVector.Load(x, count) - center;
-                    if (_silu) g *= VectorMath.SiluSlope((deviation * factor) + offset);
+                    var deviation = TPixel.Load(x) - center;
+                    if (TSilu.Value || silu) g *= VectorMath.SiluSlope((deviation * factor) + offset);
                     product += g * deviation;
                     x += stride;
+                }
+
+                if (kept != null)
+                {
+                    TPixel.Store(g, kept);
+                    kept += stride;
                 }
 
                 sum += g;
@@ -72,8 +90,8 @@ internal sealed unsafe class ChannelSums : ChannelJob
         }
 
         int at = (int)((n * stride) + channel);
-        Keep(_sums, at, count, low, high);
-        Keep(_products, at, count, productLow, productHigh);
+        Keep(_sums, at, TPixel.Count, low, high);
+        Keep(_products, at, TPixel.Count, productLow, productHigh);
     }
 
     private static void Keep(double[] target, int at, nint count, Vector256<double> low, Vector256<double> high)

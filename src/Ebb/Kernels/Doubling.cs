@@ -41,19 +41,26 @@ internal sealed unsafe class DoublingGradient : RowJob
         return Cut(dx);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Row(int n, int h)
     {
+        if (_dx.Layout.ColumnStride == FourChannels.Count) Row<FourChannels>(n, h);
+        else Row<EightChannels>(n, h);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row<TPixel>(int n, int h)
+        where TPixel : struct, IPixelVector
+    {
         float* above = _dy.Row(n, 0, 2 * h), below = _dy.Row(n, 0, (2 * h) + 1), dx = _dx.Row(n, 0, h);
-        nint stride = (nint)_dx.Layout.ColumnStride, count = PixelVector.Count(stride);
+        nint stride = (nint)_dx.Layout.ColumnStride;
         for (int w = 0; w < _dx.Shape.W; w++)
         {
-            for (nint c = 0; c < stride; c += count)
+            for (nint c = 0; c < stride; c += TPixel.Count)
             {
-                var sum = PixelVector.Load(above + c, count) + PixelVector.Load(above + stride + c, count);
-                sum += PixelVector.Load(below + c, count) + PixelVector.Load(below + stride + c, count);
-                if (_accumulate) sum += PixelVector.Load(dx + c, count);
-                PixelVector.Store(sum, dx + c, count);
+                var sum = TPixel.Load(above + c) + TPixel.Load(above + stride + c);
+                sum += TPixel.Load(below + c) + TPixel.Load(below + stride + c);
+                if (_accumulate) sum += TPixel.Load(dx + c);
+                TPixel.Store(sum, dx + c);
             }
 
             above += 2 * stride;

@@ -10,6 +10,7 @@ internal static partial class VectorMath
     private const float LeastExponent = -86;
     private const float GreatestExponent = 86;
     private const float Log2E = 1.44269504088896341f;
+    private const float IntegerShift = 3 << 22;
     private const int ExponentBias = 127;
 
     /// <summary>
@@ -20,8 +21,12 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(LeastExponent)), Vector256.Create(GreatestExponent));
-        var n = Vector256.Floor(Vector256.MultiplyAddEstimate(x, Vector256.Create(Log2E), Vector256.Create(0.5f)));
+        // Of a NaN and a number, the native operations keep the second operand on x86 and the NaN elsewhere.
+        x = Vector256.MinNative(Vector256.Create(GreatestExponent), Vector256.MaxNative(Vector256.Create(LeastExponent), x));
+
+        // Added to a number this large, the sum is an integer in the low bits of its mantissa.
+        var shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create(Log2E), Vector256.Create(IntegerShift));
+        var n = shifted - Vector256.Create(IntegerShift);
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2High), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2Low), r);
         var series = Vector256.MultiplyAddEstimate(r, Vector256.Create(1f / 5040), Vector256.Create(1f / 720));
@@ -30,7 +35,7 @@ internal static partial class VectorMath
         series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(1f / 6));
         series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(0.5f));
         series = Vector256.MultiplyAddEstimate(series, r * r, r) + Vector256<float>.One;
-        var power = (Vector256.ConvertToInt32(n) + Vector256.Create(ExponentBias)) << MantissaBits;
+        var power = (shifted.AsInt32() + Vector256.Create(ExponentBias)) << MantissaBits;
         return series * power.AsSingle();
     }
 

@@ -15,9 +15,11 @@ internal static unsafe class WinogradGradientTile<TSimd, TVec>
     /// <param name="v">The tile's row in position 0.</param>
     /// <param name="position">From one of the 36 positions to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Gradient(float** pixels, nint channels, float* v, nint position)
     {
-        float* half = stackalloc float[6 * 4 * CpuLayout.WidestBlock];
+        float* memory = stackalloc float[(6 * 4 * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
+        float* half = WinogradTile<TSimd, TVec>.Aligned(memory);
         for (nint c = 0; c < channels; c += TSimd.Count)
         {
             for (int j = 0; j < 4; j++)
@@ -43,9 +45,11 @@ internal static unsafe class WinogradGradientTile<TSimd, TVec>
     /// <param name="column">From one kernel column to the next.</param>
     /// <param name="accumulate">Whether to add to the weights.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Filter(float* m, nint position, float* w, nint row, nint column, bool accumulate)
     {
-        float* half = stackalloc float[3 * 6 * CpuLayout.WidestBlock];
+        float* memory = stackalloc float[(3 * 6 * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
+        float* half = WinogradTile<TSimd, TVec>.Aligned(memory);
         for (int j = 0; j < 6; j++)
         {
             float* sums = m + (j * position), target = half + (j * TSimd.Count);

@@ -15,9 +15,11 @@ internal static unsafe class WinogradTile<TSimd, TVec>
     /// <param name="v">The tile's row in position 0.</param>
     /// <param name="position">From one of the 36 positions to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Input(float** pixels, nint channels, float* v, nint position)
     {
-        float* half = stackalloc float[Winograd.Positions * CpuLayout.WidestBlock];
+        float* memory = stackalloc float[(Winograd.Positions * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
+        float* half = Aligned(memory);
         for (nint c = 0; c < channels; c += TSimd.Count)
         {
             for (int j = 0; j < 6; j++)
@@ -50,9 +52,11 @@ internal static unsafe class WinogradTile<TSimd, TVec>
     /// <param name="rows">Rows of the tile inside the image, 1 to 4.</param>
     /// <param name="columns">Columns of the tile inside the image, 1 to 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Output(in CorrelationPlan plan, float* m, nint position, float* bias, nint y, nint yRow, int rows, int columns)
     {
-        float* half = stackalloc float[4 * 6 * CpuLayout.WidestBlock];
+        float* memory = stackalloc float[(4 * 6 * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
+        float* half = Aligned(memory);
         for (int j = 0; j < 6; j++)
         {
             float* column = m + (j * position);
@@ -88,9 +92,11 @@ internal static unsafe class WinogradTile<TSimd, TVec>
     /// <param name="u">The result in position 0.</param>
     /// <param name="position">From one of the 36 positions to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     public static void Filter(float* w, nint row, nint column, float* u, nint position)
     {
-        float* half = stackalloc float[6 * 3 * CpuLayout.WidestBlock];
+        float* memory = stackalloc float[(6 * 3 * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
+        float* half = Aligned(memory);
         for (int j = 0; j < 3; j++)
         {
             float* g = w + (j * column);
@@ -107,6 +113,10 @@ internal static unsafe class WinogradTile<TSimd, TVec>
             Store6(u + (6 * i * position), position, u0, u1, u2, u3, u4, u5);
         }
     }
+
+    /// <summary>Rounds up to a cache line, of which the caller has one to spare: vectors across two lines cost double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Aligned(float* memory) => (float*)(((nuint)memory + 63) & ~(nuint)63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(in CorrelationPlan plan, TVec value, nint y) => CorrelationTile<TSimd, TVec, One, One>.Store(plan, value, y);

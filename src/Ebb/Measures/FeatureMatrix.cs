@@ -62,6 +62,25 @@ public sealed class FeatureMatrix
         return new FeatureMatrix(indices.Length, values.Count / Math.Max(1, indices.Length), [.. values]);
     }
 
+    /// <summary>The rows of all parts, in that order: features that were computed batch by batch.</summary>
+    /// <param name="parts">At least one, all with the same features.</param>
+    /// <exception cref="ArgumentException">There is none, or they have different numbers of features.</exception>
+    public static FeatureMatrix Join(IReadOnlyList<FeatureMatrix> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count == 0) throw new ArgumentException("Expected at least one part; got none.", nameof(parts));
+        foreach (var part in parts) CheckColumns(parts[0], part);
+        var values = new float[parts.Sum(part => part._values.Length)];
+        int at = 0;
+        foreach (var part in parts)
+        {
+            part._values.CopyTo(values, at);
+            at += part._values.Length;
+        }
+
+        return new FeatureMatrix(parts.Sum(part => part.Rows), parts[0].Columns, values);
+    }
+
     /// <summary>Images of a set as a batch.</summary>
     internal static ImageBatch Images(Dataset data, ReadOnlySpan<int> indices)
     {

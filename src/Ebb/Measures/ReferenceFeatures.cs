@@ -50,31 +50,49 @@ public sealed class ReferenceFeatures
 
     /// <summary>The <see cref="FrechetDistance"/> of n samples.</summary>
     /// <exception cref="ArgumentException">There are not n samples, or they have another shape than the real images.</exception>
-    public Measurement Frechet(ImageBatch samples) =>
-        Make("squared Frechet distance", FrechetDistance.Between(Features(samples), _real), _frechetFloor);
+    public Measurement Frechet(ImageBatch samples) => Frechet(Features(samples));
+
+    /// <summary>The same from features of the samples, for those who do not keep the images.</summary>
+    /// <exception cref="ArgumentException">There are not n rows, or they have other features than the real images.</exception>
+    public Measurement Frechet(FeatureMatrix samples) =>
+        Make("squared Frechet distance", FrechetDistance.Between(Checked(samples), _real), _frechetFloor);
 
     /// <summary>The sliced Wasserstein distance (<see cref="Measures.SlicedWasserstein"/>) of n samples, with its fixed directions.</summary>
     /// <exception cref="ArgumentException">There are not n samples, or they have another shape than the real images.</exception>
-    public Measurement SlicedWasserstein(ImageBatch samples) =>
-        Make("sliced Wasserstein distance", Measures.SlicedWasserstein.Between(Features(samples), _real), _slicedFloor);
+    public Measurement SlicedWasserstein(ImageBatch samples) => SlicedWasserstein(Features(samples));
+
+    /// <summary>The same from features of the samples.</summary>
+    /// <exception cref="ArgumentException">There are not n rows, or they have other features than the real images.</exception>
+    public Measurement SlicedWasserstein(FeatureMatrix samples) =>
+        Make("sliced Wasserstein distance", Measures.SlicedWasserstein.Between(Checked(samples), _real), _slicedFloor);
 
     private Measurement Make(string measure, double value, Lazy<double> floor) => new(measure, _features.Name, value, floor.Value, Count, Reference);
 
     private FeatureMatrix Features(ImageBatch samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.Count != Count)
-        {
-            throw new ArgumentException(
-                $"Got {samples.Count} samples; this reference has {Count} images a side, and figures of different n do not compare. Make both the same.",
-                nameof(samples));
-        }
-
+        CheckCount(samples.Count, nameof(samples));
         if (samples.Shape.WithN(1) != _image)
         {
             throw new ArgumentException($"Samples of shape {samples.Shape.WithN(1)} do not compare with images of shape {_image}.", nameof(samples));
         }
 
         return _features.Of(samples);
+    }
+
+    private FeatureMatrix Checked(FeatureMatrix samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        CheckCount(samples.Rows, nameof(samples));
+        return samples;
+    }
+
+    private void CheckCount(int count, string name)
+    {
+        if (count != Count)
+        {
+            throw new ArgumentException(
+                $"Got {count} samples; this reference has {Count} images a side, and figures of different n do not compare. Make both the same.", name);
+        }
     }
 }

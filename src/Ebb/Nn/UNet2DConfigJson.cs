@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ebb.Formats;
 using Ebb.Spec.Nn;
 
 namespace Ebb.Nn;
@@ -39,18 +40,11 @@ public static class UNet2DConfigJson
         if (json.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"{path}: expected a JSON object; got {json.ValueKind}.");
         var config = new UNet2DConfig();
         (int, int)? size = null;
-        foreach (var key in json.EnumerateObject())
+        JsonConfig.ForEach(json, path, (key, value) =>
         {
-            try
-            {
-                if (key.Name == "sample_size") size = SampleSize(key.Value);
-                else config = With(config, key.Name, key.Value, json);
-            }
-            catch (Exception error) when (error is InvalidOperationException or FormatException)
-            {
-                throw new InvalidDataException($"{path}: {key.Name} is {key.Value.GetRawText()}. {error.Message}", error);
-            }
-        }
+            if (key == "sample_size") size = SampleSize(value);
+            else config = With(config, key, value, json);
+        });
 
         try
         {
@@ -104,23 +98,23 @@ public static class UNet2DConfigJson
     private static UNet2DConfig With(UNet2DConfig config, string key, JsonElement value, JsonElement all) => key switch
     {
         "_class_name" => Only(config, value, $"\"{UNet2D.FileName}\""),
-        "in_channels" => config with { InChannels = value.GetInt32() },
-        "out_channels" => config with { OutChannels = value.GetInt32() },
-        "center_input_sample" => config with { CenterInputSample = value.GetBoolean() },
+        "in_channels" => config with { InChannels = JsonConfig.Integer(value) },
+        "out_channels" => config with { OutChannels = JsonConfig.Integer(value) },
+        "center_input_sample" => config with { CenterInputSample = JsonConfig.Flag(value) },
         "time_embedding_type" => config with { TimeEmbeddingType = Time(value) },
-        "freq_shift" => config with { FreqShift = value.GetDouble() },
-        "flip_sin_to_cos" => config with { FlipSinToCos = value.GetBoolean() },
-        "down_block_types" => config with { DownAttention = [.. value.EnumerateArray().Select(type => OneOf(type, Down, AttendingDown))] },
-        "up_block_types" => config with { UpAttention = [.. value.EnumerateArray().Select(type => OneOf(type, Up, AttendingUp))] },
-        "block_out_channels" => config with { BlockOutChannels = [.. value.EnumerateArray().Select(channels => channels.GetInt32())] },
-        "layers_per_block" => config with { LayersPerBlock = value.GetInt32() },
-        "mid_block_scale_factor" => config with { MidBlockScaleFactor = value.GetDouble() },
-        "downsample_padding" => config with { DownsamplePadding = value.GetInt32() },
+        "freq_shift" => config with { FreqShift = JsonConfig.Number(value) },
+        "flip_sin_to_cos" => config with { FlipSinToCos = JsonConfig.Flag(value) },
+        "down_block_types" => config with { DownAttention = JsonConfig.List(value, type => OneOf(type, Down, AttendingDown)) },
+        "up_block_types" => config with { UpAttention = JsonConfig.List(value, type => OneOf(type, Up, AttendingUp)) },
+        "block_out_channels" => config with { BlockOutChannels = JsonConfig.List(value, channels => JsonConfig.Integer(channels)) },
+        "layers_per_block" => config with { LayersPerBlock = JsonConfig.Integer(value) },
+        "mid_block_scale_factor" => config with { MidBlockScaleFactor = JsonConfig.Number(value) },
+        "downsample_padding" => config with { DownsamplePadding = JsonConfig.Integer(value) },
         "attention_head_dim" => config with { AttentionHeadDim = Optional(value) },
-        "norm_num_groups" => config with { NormNumGroups = value.GetInt32() },
-        "norm_eps" => config with { NormEps = value.GetDouble() },
+        "norm_num_groups" => config with { NormNumGroups = JsonConfig.Integer(value) },
+        "norm_eps" => config with { NormEps = JsonConfig.Number(value) },
         "resnet_time_scale_shift" => config with { TimeScaleShift = OneOf(value, "default", "scale_shift") },
-        "add_attention" => config with { AddAttention = value.GetBoolean() },
+        "add_attention" => config with { AddAttention = JsonConfig.Flag(value) },
         "num_class_embeds" => config with { NumClassEmbeds = Optional(value) },
         "num_train_timesteps" => Optional(value) is null or >= 1 ? config : throw new FormatException("Expected at least 1, or null."),
         "attn_norm_num_groups" => Only(config, value, "null", all.TryGetProperty("norm_num_groups", out var groups) ? groups.GetRawText() : "32"),
@@ -135,21 +129,21 @@ public static class UNet2DConfigJson
 
     private static bool OneOf(JsonElement value, string no, string yes)
     {
-        string? text = value.GetString();
-        return text == yes || (text == no ? false : throw new FormatException($"This version knows {no} and {yes}; got {text ?? "null"}."));
+        string text = JsonConfig.Text(value);
+        return text == yes || (text == no ? false : throw new FormatException($"This version knows {no} and {yes}; got {text}."));
     }
 
     private static TimeEmbeddingKind Time(JsonElement value) =>
         OneOf(value, "positional", "fourier") ? TimeEmbeddingKind.Fourier : TimeEmbeddingKind.Positional;
 
-    private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
+    private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : JsonConfig.Integer(value);
 
     private static (int Height, int Width)? SampleSize(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null) return null;
         int[] sides = value.ValueKind == JsonValueKind.Number
-            ? [value.GetInt32(), value.GetInt32()]
-            : [.. value.EnumerateArray().Select(side => side.GetInt32())];
+            ? [JsonConfig.Integer(value), JsonConfig.Integer(value)]
+            : [.. JsonConfig.List(value, side => JsonConfig.Integer(side))];
         return sides is [>= 1 and <= MostSamples, >= 1 and <= MostSamples]
             ? (sides[0], sides[1])
             : throw new FormatException($"Expected a side, or rows and columns, each 1 to {MostSamples}.");

@@ -43,7 +43,8 @@ public enum NoiseStream
     TrainClass = 11,
 
     /// <summary>
-    /// What measures draw. Step 0: the weights of random features, image: stage; 1: directions, image: index; 2: which real images are compared.
+    /// What measures draw. Step 0: the weights of random features, image: stage; 1: directions, image: index; 2: which real images are compared;
+    /// 3: the order of the timesteps of held-out losses.
     /// </summary>
     Measure = 20,
 }

@@ -21,7 +21,8 @@ internal static class SamplerGrid
     public static SampleSpacing SpacingOf(SamplerOptions options) => options.Spacing ?? options switch
     {
         { Method: null, Kind: SamplerKind.Flow } => SampleSpacing.Flow,
-        { Method: Heun or EdmHeun or Euler or Dpm2 or LinearMultistep or DpmSolverMultistep or DpmSolverSinglestep or UniPc } => SampleSpacing.Karras,
+        { Method: Euler or Heun or EdmHeun or Dpm2 or LinearMultistep or DpmSolverSinglestep } => SampleSpacing.Flow,
+        { Method: DpmSolverMultistep or UniPc } => SampleSpacing.Exponential,
         _ => SampleSpacing.Linspace,
     };
 

@@ -28,8 +28,12 @@ internal static class SchedulerDescription
     {
         double[] betas = Betas(schedule);
         var same = Candidates(betas).FirstOrDefault(candidate => Betas(candidate.Schedule()).SequenceEqual(betas));
-        return same ?? new() { NumTrainTimesteps = betas.Length, BetaStart = betas[0], BetaEnd = betas[^1], TrainedBetas = betas };
+        if (same is null) return new() { NumTrainTimesteps = betas.Length, BetaStart = betas[0], BetaEnd = betas[^1], TrainedBetas = betas };
+        return IsKnownToDdim(same.BetaSchedule) ? same : same with { TrainedBetas = Betas((same with { RescaleBetasZeroSnr = false }).Schedule()) };
     }
+
+    // The class would refuse another name, but takes betas and rescales them, so that there the betas are written beside the name.
+    private static bool IsKnownToDdim(string name) => name is "linear" or "scaled_linear" or "squaredcos_cap_v2";
 
     // Only a rescaled schedule ends at 1, and rescaling takes two steps.
     private static IEnumerable<SchedulerConfig> Candidates(double[] betas)

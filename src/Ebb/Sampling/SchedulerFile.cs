@@ -51,7 +51,7 @@ internal static class SchedulerFile
 
     private static SchedulerConfig With(SchedulerConfig config, string key, JsonElement value) => key switch
     {
-        "_class_name" => JsonConfig.Text(value) is null ? config : config,
+        "_class_name" => Aside(config, JsonConfig.Text(value)),
         "num_train_timesteps" => config with { NumTrainTimesteps = JsonConfig.Integer(value, 1, VpSchedule.MaxSteps) },
         "beta_start" => config with { BetaStart = JsonConfig.Number(value) },
         "beta_end" => config with { BetaEnd = JsonConfig.Number(value) },
@@ -66,8 +66,8 @@ internal static class SchedulerFile
         _ => throw new FormatException("This version does not know the key."),
     };
 
-    // A key of other classes: its value is checked, and says nothing here.
-    private static SchedulerConfig Aside(SchedulerConfig config, double _) => config;
+    // What the value is has been checked; it says nothing more here.
+    private static SchedulerConfig Aside<TValue>(SchedulerConfig config, TValue _) => config;
 
     private static void Check(SchedulerConfig config, string path)
     {

@@ -12,6 +12,8 @@ internal static class NnDefinitions
         new RectifierGradient(),
         new Error(),
         new ErrorGradient(),
+        new ClassError(),
+        new ClassErrorGradient(),
         new Convolution(),
         new ConvolutionGradients(),
         new Net(EpsNetKind.Plain, 151),
@@ -42,6 +44,16 @@ internal static class NnDefinitions
     {
         public override TScalar[] Evaluate<TScalar>(TScalar[] x) =>
             MeanSquaredError.Gradient(TensorOf.Vector(x[..3]), TensorOf.Vector(x[3..])).Values();
+    }
+
+    private sealed class ClassError() : Definition("CrossEntropy.Value", Numbers(6))
+    {
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => [CrossEntropy.Value(Tensor.Create([.. x], [2, 3]), [2, 0])];
+    }
+
+    private sealed class ClassErrorGradient() : Definition("CrossEntropy.Gradient", Numbers(6))
+    {
+        public override TScalar[] Evaluate<TScalar>(TScalar[] x) => CrossEntropy.Gradient(Tensor.Create([.. x], [2, 3]), [2, 0]).Values();
     }
 
     private sealed class Convolution() : Definition("Conv2d.Forward", Numbers(18 + 36 + 2))

@@ -33,6 +33,14 @@ public sealed class ReferenceFeaturesTests
         Assert.Equal(
             new("sliced Wasserstein distance", "recorded", SlicedWasserstein.Between(sampled, real), SlicedWasserstein.Between(others, real), 20, "normal"), sliced);
         Assert.Equal(reference.Frechet(new ImageBatch(samples.Shape, features.Asked[1])).Floor, frechet.Floor);
+
+        // Images that were looked at in batches give the same figures.
+        var joined = FeatureMatrix.Join([Rows(sampled, 0, 7), Rows(sampled, 7, 13)]);
+        Assert.Equal((frechet, sliced), (reference.Frechet(joined), reference.SlicedWasserstein(joined)));
+        Assert.Throws<ArgumentException>("samples", () => reference.Frechet(Rows(sampled, 0, 7)));
+
+        static FeatureMatrix Rows(FeatureMatrix all, int first, int count) =>
+            new(count, all.Columns, [.. Enumerable.Range(first, count).SelectMany(row => all.Row(row).ToArray())]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Ebb.Nn;
 using Ebb.Random;
 using Ebb.Sampling;
 using Ebb.Spec;
+using Ebb.Spec.Fields;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Reverse;
 using Ebb.Spec.Reverse.Methods;
@@ -36,6 +37,24 @@ public sealed class MethodTests
         }
     }
 
+    public static TheoryData<string, PredictionKind, bool> Fields
+    {
+        get
+        {
+            var data = new TheoryData<string, PredictionKind, bool>();
+            foreach (string method in (string[])[.. Catalog.Methods.Keys, "Ddim", "Ddpm", "Flow"])
+            {
+                foreach (var kind in (PredictionKind[])[PredictionKind.Eps, PredictionKind.X0, PredictionKind.V])
+                {
+                    data.Add(method, kind, false);
+                    data.Add(method, kind, true);
+                }
+            }
+
+            return data;
+        }
+    }
+
     public static TheoryData<string> Methods => new(Catalog.Methods.Keys);
 
     /// <summary>The oracle: the specification's net and its one interpreter, in double, from the same start and with the same noise.</summary>
@@ -43,10 +62,52 @@ public sealed class MethodTests
     [MemberData(nameof(Runs))]
     public void Sample_ByAMethod_FollowsTheSpecification(string method, string device, ClipMode clip)
     {
-        var model = Model(TestDevices.Create(device));
-        var options = new SamplerOptions { Method = Catalog.Methods[method], Steps = 9, Clip = clip };
-        var plan = SchedulePlan.Of(model, TimestepSubset.Indices(Steps, 9), options);
-        double[] want = Values(SamplerRun.Final(plan, SpecNet((EpsNet)model.Net), Noise(NoiseStream.SampleStart, 0), k => Noise(NoiseStream.SampleStep, k)));
+        AssertFollows(Model(TestDevices.Create(device)), new SamplerOptions { Method = Catalog.Methods[method], Steps = 9, Clip = clip });
+    }
+
+    /// <summary>The same for nets that predict something else, and on the levels of a flow.</summary>
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Sample_OfAnyField_FollowsTheSpecification(string method, PredictionKind kind, bool flow)
+    {
+        var device = new CpuDevice(threads: 1);
+        AssertFollows(flow ? Flow(device, kind) : Model(device, kind), Options(method) with { Steps = 9 });
+        AssertFollows(flow ? Flow(device, kind) : Model(device, kind), Options(method) with { Steps = 9, Clip = ClipMode.None, Spacing = SampleSpacing.Trailing });
+    }
+
+    /// <summary>
+    /// With the exact field of a Gaussian, whichever kind of it the net says, every solver ends where the probability flow does (in its own order), and
+    /// every stochastic one at a state of the right mean: the law of the data.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Plan_WithTheExactFieldOfAGaussian_EndsAtTheData(string method, PredictionKind kind, bool flow)
+    {
+        if (method == "consistency") return;
+        const double Mean = 0.3, Deviation = 0.5, Z = 0.7;
+        var model = flow
+            ? new DiffusionModel(new EpsConvNet(new() { Hidden = 4 }), NoiseLevels.Flow(1000), 8, 8) { Prediction = kind }
+            : new DiffusionModel(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(1000, 1e-4, 0.02), 8, 8) { Prediction = kind };
+        var options = Options(method) with { Steps = 200, Clip = ClipMode.None };
+        var grid = SamplerGrid.Of(model, options, 999);
+        var plan = SchedulePlan.Of(model, grid, options);
+        double start = Math.Sqrt(Math.Pow(grid[0].Level.Alpha * Deviation, 2) + Math.Pow(grid[0].Level.Sigma, 2)) * Z + (grid[0].Level.Alpha * Mean);
+        bool isStochastic = plan.Stages.Any(stage => stage.Next.FromNoise != 0 || stage.Churn is not null);
+
+        // Without noise a stochastic sampler shows its mean; deterministic ones keep the share of the start.
+        double got = SamplerRun.Final(plan, Field(model, Mean, Deviation), Spec([(float)start], 1), _ => Spec([0f], 1)).Single();
+        double want = isStochastic ? got : Mean + (Deviation * Z);
+        Assert.True(Math.Abs(got - want) < 0.02, $"{got}, expected {want}");
+        double centre = SamplerRun.Final(plan, Field(model, Mean, Deviation), Spec([(float)(grid[0].Level.Alpha * Mean)], 1), _ => Spec([0f], 1)).Single();
+        Assert.True(Math.Abs(centre - Mean) < 0.02, $"{centre}, expected {Mean}");
+    }
+
+    private static void AssertFollows(DiffusionModel model, SamplerOptions options)
+    {
+        var grid = SamplerGrid.Of(model, options, Steps - 1);
+        var plan = SchedulePlan.Of(model, grid, options);
+        var start = System.Numerics.Tensors.Tensor.Multiply<double>(Noise(NoiseStream.SampleStart, 0), plan.StartScale);
+        double[] want = Values(SamplerRun.Final(plan, SpecNet((EpsNet)model.Net), start, k => Noise(NoiseStream.SampleStep, k)));
 
         var got = model.Sample(2, seed: 3, options).Values();
         double largest = want.Max(Math.Abs);
@@ -84,7 +145,8 @@ public sealed class MethodTests
     {
         var model = Model(new CpuDevice(threads: 1));
         var shape = model.ImageShape(1);
-        var plan = SchedulePlan.Of(model, TimestepSubset.Indices(Steps, Steps), new() { Method = Catalog.Methods[method] });
+        var options = new SamplerOptions { Method = Catalog.Methods[method] };
+        var plan = SchedulePlan.Of(model, SamplerGrid.Of(model, options, Steps - 1), options);
         var run = new PlanRun(plan, new Denoiser(model.Net, shape), model.Net.Device, shape, level => (float)level / (Steps - 1));
         Sample();
         Assert.Equal(0, Allocations.Least(Sample));
@@ -104,7 +166,8 @@ public sealed class MethodTests
     {
         int[] indices = TimestepSubset.Indices(Steps, 10);
         var model = new DiffusionModel(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(Steps), 8, 8);
-        var plan = SchedulePlan.Of(model, indices, new() { Method = Catalog.Methods[method] });
+        var options = new SamplerOptions { Method = Catalog.Methods[method], Steps = 10, Spacing = SampleSpacing.Linspace };
+        var plan = SchedulePlan.Of(model, SamplerGrid.Of(model, options, Steps - 1), options);
         Assert.All(plan.Stages, stage =>
         {
             Assert.InRange(stage.Time, 0, Steps - 1);
@@ -186,11 +249,41 @@ public sealed class MethodTests
         return values;
     }
 
-    private static DiffusionModel Model(Device device)
+    private static SamplerOptions Options(string method) => Enum.TryParse<SamplerKind>(method, out var kind)
+        ? new() { Kind = kind }
+        : new() { Method = Catalog.Methods[method] };
+
+    // E[x0 | x] is the posterior mean of a Gaussian; the kind follows from x and x0 at the level that the told time names.
+    private static FieldModel<double> Field(DiffusionModel model, double mean, double deviation)
+    {
+        var table = SamplerGrid.TableOf(model.Levels);
+        return (x, time) =>
+        {
+            double ratio = table is null ? time / model.Levels.Count / (1 - (time / model.Levels.Count)) : table.InterpolateLog(time);
+            var level = SamplerGrid.AtRatio(model.Levels, ratio, table).Level;
+            double variance = Math.Pow(level.Alpha * deviation, 2) + Math.Pow(level.Sigma, 2);
+            double x0 = mean + (level.Alpha * deviation * deviation / variance * (x.Single() - (level.Alpha * mean)));
+            double eps = level.Sigma / variance * (x.Single() - (level.Alpha * mean));
+            double answer = model.Prediction switch
+            {
+                PredictionKind.X0 => x0,
+                PredictionKind.Eps => eps,
+                _ => (level.AlphaPrime * x0) + (level.SigmaPrime * eps),
+            };
+            return System.Numerics.Tensors.Tensor.Create([answer], x.Lengths);
+        };
+    }
+
+    private static DiffusionModel Model(Device device, PredictionKind kind = PredictionKind.Eps) =>
+        new(Net(device), VpSchedule.Linear(Steps), 8, 8) { Prediction = kind };
+
+    private static DiffusionModel Flow(Device device, PredictionKind kind) => new(Net(device), NoiseLevels.Flow(Steps, shift: 1.5), 8, 8) { Prediction = kind };
+
+    private static EpsResidualConvNet Net(Device device)
     {
         var net = new EpsResidualConvNet(new() { Hidden = 8 }, seed: 2, device);
         var weight = net.Parameters[^2].Value;
         weight.CopyFrom([.. weight.ToArray().Select(value => value * 10)]);
-        return new DiffusionModel(net, VpSchedule.Linear(Steps), 8, 8);
+        return net;
     }
 }

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Ebb.Cli.Engine;
+
+/// <summary>What a run folder's <c>run.json</c> says of the images that the run was trained on.</summary>
+/// <param name="Dataset">The data set as it was asked for.</param>
+/// <param name="Sha256">The content hash of the images trained on.</param>
+/// <param name="ImagesPath">The file of images, where one was named.</param>
+/// <param name="LabelsPath">The file of labels, where one was named.</param>
+/// <param name="Crop">How a folder's pictures became squares, "center" or "none"; null for another set.</param>
+/// <param name="Images">Images trained on.</param>
+/// <param name="HeldOut">Images that were never trained on.</param>
+/// <param name="Seed">The seed of the run.</param>
+internal sealed record EvalRunRecord(
+    string Dataset, string Sha256, string? ImagesPath, string? LabelsPath, string? Crop, int Images, int HeldOut, ulong Seed)
+{
+    private const string FileName = "run.json";
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>The record in a run folder, or beside a model folder; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is no run's record.</exception>
+    public static EvalRunRecord? Find(string source)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
+        string?[] folders = [full, Path.GetDirectoryName(full)];
+        string? path = folders.OfType<string>().Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+        return path is null ? null : Read(path);
+    }
+
+    private static EvalRunRecord Read(string path)
+    {
+        if (new FileInfo(path).Length > MostBytes) throw new InvalidDataException($"{path}: expected the record of a run; this is over {MostBytes} bytes long.");
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            return new EvalRunRecord(
+                Text(root, "dataset") ?? throw new KeyNotFoundException("dataset is null"),
+                Text(root, "dataset_sha256") ?? "",
+                Text(root, "x"),
+                Text(root, "y"),
+                Text(root, "crop"),
+                root.GetProperty("n_total").GetInt32(),
+                root.GetProperty("n_held_out").GetInt32(),
+                root.GetProperty("seed").GetUInt64());
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{path} does not say what the run was trained on ({error.Message}): name the images with --dataset.", error);
+        }
+    }
+
+    private static string? Text(JsonElement root, string key) =>
+        root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
+}
