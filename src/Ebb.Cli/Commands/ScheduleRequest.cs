@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ebb.Cli.Engine;
-using Ebb.Cli.Parsing;
 using Ebb.Spec.Fields;
 
 namespace Ebb.Cli.Commands;

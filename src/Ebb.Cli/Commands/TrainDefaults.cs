@@ -25,6 +25,6 @@ internal static class TrainDefaults
     /// <summary>The grids drawn over a run that is long enough for them.</summary>
     public const int ProgressGrids = 10;
 
-    /// <summary>Shorter runs draw none unless asked to.</summary>
-    public const int LeastStepsForGrids = 1000;
+    /// <summary>Runs that train on fewer images, counted as often as they are seen, draw none unless asked to.</summary>
+    public const int LeastImagesForGrids = 50_000;
 }

@@ -142,7 +142,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
 
     public Flag<int?> SampleEvery { get; } = command.Add(new Flag<int?>(
         "--sample-every", FlagGroups.Output, "N|off", "Draw the same few images every N steps into images/progress/, in 20 DDIM steps; with --ema also from the raw weights.", ReadSampleEvery)
-        .WithDefaultText("a tenth of --steps; off below 1000 steps"));
+        .WithDefaultText("a tenth of --steps; off for runs that see fewer than 50000 images"));
 
     public Flag<string> TensorBoard { get; } = command.Add(new Flag<string>(
         "--tensorboard", FlagGroups.Output, "on|off", "Write an event file for TensorBoard into the run folder: the curves and the pictures.", Values.OneOf("on", "off")).WithDefault("on", "on"));

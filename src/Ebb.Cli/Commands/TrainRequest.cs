@@ -19,7 +19,7 @@ internal static class TrainRequest
         CheckPaths(result, flags);
         var compute = flags.Compute.Read(result);
 
-        string dataset = result.GetRequiredValue(flags.Dataset);
+        string dataset = Dataset(result, flags);
         string? images = result.GetValue(flags.Images);
         int scheduleSteps = result.GetValue(flags.ScheduleSteps);
         string schedule = result.GetRequiredValue(flags.Schedule);
@@ -65,7 +65,7 @@ internal static class TrainRequest
             EmaDecay = Values.UnlessOff(result.GetValue(flags.Ema)),
             Seed = result.GetValue(flags.Seed),
             Compute = compute,
-            SampleEvery = SampleEvery(result.GetValue(flags.SampleEvery), result.GetValue(flags.Steps)),
+            SampleEvery = SampleEvery(result, flags),
             WritesEvents = result.GetValue(flags.TensorBoard) == "on",
             WritesLog = !logOff,
             LogPath = logOff ? null : log,
@@ -82,10 +82,14 @@ internal static class TrainRequest
     /// <summary>Whether the command line has the flag, so that it must not be passed over.</summary>
     public static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
+    // Images of one's own take the place of a recipe's set.
+    private static string Dataset(ParseResult result, TrainFlags flags) =>
+        IsGiven(result, flags.Images) && !IsGiven(result, flags.Dataset) ? DataSetNames.Shapes : result.GetRequiredValue(flags.Dataset);
+
     private static void CheckData(ParseResult result, TrainFlags flags)
     {
         bool hasImages = IsGiven(result, flags.Images);
-        string dataset = result.GetRequiredValue(flags.Dataset);
+        string dataset = Dataset(result, flags);
         if (IsGiven(result, flags.Labels) && !hasImages) throw new UsageException("--y needs --x: labels belong to images");
         if (hasImages && dataset.StartsWith(DataSetNames.ArrayPrefix, StringComparison.Ordinal))
         {
@@ -133,13 +137,14 @@ internal static class TrainRequest
         }
     }
 
-    // A short run shows itself by its last pictures.
-    private static int? SampleEvery(int? asked, int steps) => asked switch
+    // A short run shows itself by its last pictures, and drawing more would take it long.
+    private static int? SampleEvery(ParseResult result, TrainFlags flags)
     {
-        0 => null,
-        null => steps >= TrainDefaults.LeastStepsForGrids ? steps / TrainDefaults.ProgressGrids : null,
-        _ => asked,
-    };
+        if (result.GetValue(flags.SampleEvery) is { } asked) return asked == 0 ? null : asked;
+        int steps = result.GetValue(flags.Steps);
+        double images = (double)steps * result.GetValue(flags.BatchSize) * result.GetValue(flags.GradientAccumulationSteps);
+        return images >= TrainDefaults.LeastImagesForGrids ? Math.Max(1, steps / TrainDefaults.ProgressGrids) : null;
+    }
 
     private static void CheckPaths(ParseResult result, TrainFlags flags)
     {
@@ -158,7 +163,7 @@ internal static class TrainRequest
 
     private static IEnumerable<string> InputPaths(ParseResult result, TrainFlags flags)
     {
-        string dataset = result.GetRequiredValue(flags.Dataset);
+        string dataset = Dataset(result, flags);
         string[] named = dataset.StartsWith(DataSetNames.ArrayPrefix, StringComparison.Ordinal) ? dataset[DataSetNames.ArrayPrefix.Length..].Split(',') : [];
         return named.Append(result.GetValue(flags.Images)).Append(result.GetValue(flags.Labels)).OfType<string>();
     }

@@ -12,7 +12,7 @@ internal static class TrainWords
     public const string Schedules = "linear|scaled_linear|cosine|sigmoid|laplace|exp|flow";
     public const string Weightings = "none|min-snr|p2|truncated-snr|snr|edm|inverse-variance|cosmap";
 
-    /// <summary>A prediction, or null in place of none.</summary>
+    /// <summary>A prediction; the flag that is absent has none, hence the question mark.</summary>
     public static PredictionKind? Prediction(string flag, string text) => Read(flag, text, Predictions, ("epsilon", "eps"), ("sample", "x0"), ("v_prediction", "v")) switch
     {
         "eps" => PredictionKind.Eps,

@@ -47,7 +47,7 @@ internal static class CurveDrawing
     private static double[] Ticks(double least, double most)
     {
         int first = (int)Math.Floor(Math.Log10(least)), last = (int)Math.Ceiling(Math.Log10(most)) + 1;
-        double[] all = [.. from power in Enumerable.Range(first, last - first + 1) from digit in new[] { 1, 2, 5 } select double.Parse(FormattableString.Invariant($"{digit}E{power}"), CultureInfo.InvariantCulture)];
+        double[] all = [.. from power in Enumerable.Range(first, last - first + 1) from digit in "125" select double.Parse(FormattableString.Invariant($"{digit}E{power}"), CultureInfo.InvariantCulture)];
         double bottom = all.Last(tick => tick <= least), top = all.First(tick => tick >= most && tick > bottom);
         return [.. all.Where(tick => tick >= bottom && tick <= top)];
     }

@@ -31,6 +31,13 @@ public sealed class TrainRecipeTests
         Assert.Equal((name, null, null, null), (settings.Recipe, settings.BetaEnd, settings.EmaDecay, settings.ShapesSize));
     }
 
+    [Fact]
+    public void Execute_RecipeWithImagesOfOnesOwn_TrainsOnThese()
+    {
+        var settings = Settings("train --recipe fashion-mnist-unet --x mine.npy");
+        Assert.Equal(("mine.npy", "shapes", null), (settings.ImagesPath, settings.Dataset, settings.ShapesSize));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Help_OfARecipe_ShowsItsDefaultsAndItsCommand(string name)
