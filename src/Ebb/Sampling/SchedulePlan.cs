@@ -44,7 +44,7 @@ internal static class SchedulePlan
     // Between a schedule's own levels from its betas, which need not divide alphaBars to know what lies between two.
     private static SamplerPlan<double> OfDdpm(DiffusionModel model, GridPoint<double>[] grid, SamplerOptions options)
     {
-        if (model.Levels.Schedule is not { } schedule || !SamplerGrid.IsOfTimesteps(SamplerGrid.SpacingOf(options)))
+        if (model.Levels.Schedule is not { } schedule || !SamplerGrid.IsOfTimesteps(SamplerGrid.SpacingOf(model, options)))
         {
             return new Ddpm(DdpmVariance.Small, options.Clip, DivisionGuard.Floor).Plan(grid, model.Prediction);
         }
