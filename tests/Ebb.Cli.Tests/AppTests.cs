@@ -117,7 +117,10 @@ public sealed class AppTests
         Assert.Equal(1, run.Out.Count(c => c == '\n'));
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["files", "images", "steps", "seconds", "ms_per_sampling_step", "device", "threads", "fast_kernels", "seed", "warnings"],
+            [
+                "files", "images", "sampler", "steps", "spacing", "guidance", "classes", "seconds", "ms_per_sampling_step", "device", "threads", "fast_kernels",
+                "seed", "first", "interpolate", "mse", "warnings",
+            ],
             json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(30.25, json.RootElement.GetProperty("ms_per_sampling_step").GetDouble());
     }

@@ -32,7 +32,7 @@ internal sealed class SampleFlags(CliCommand command)
         "--spacing", FlagGroups.Sampling, "NAME",
         "Where the levels lie: linspace, leading or trailing among the timesteps; karras or exponential in the noise; flow in equal steps of flow time.",
         Values.OneOf("linspace", "leading", "trailing", "karras", "exponential", "flow"))
-        .WithDefaultText("flow for flow, euler, heun, edm, dpm2, lms, dpmpp-2s; exponential for unipc, dpm-solver-2m and the other dpmpp; else linspace"));
+        .WithDefaultText("flow for flow and euler; karras for heun, edm, dpm2, lms and dpmpp-2s, exponential for unipc, dpm-solver-2m and the other dpmpp, but flow for these if the model is a flow; else linspace"));
 
     public Flag<string> Clip { get; } = command.Add(new Flag<string>(
         "--clip", FlagGroups.Sampling, "recompute|keep|none",

@@ -1,4 +1,5 @@
 using Ebb.Data;
+using Ebb.Devices;
 using Ebb.Random;
 using Ebb.Spec.Reverse;
 using Ebb.Tensors;
@@ -9,7 +10,7 @@ namespace Ebb.Sampling;
 internal static class NoiseInterpolation
 {
     /// <summary>Starts evenly along <see cref="SphericalPath"/>, the first and last those of the two seeds.</summary>
-    public static ImageBatch Between(Shape shape, ulong seed, ulong otherSeed, int image)
+    public static ImageBatch Between(Device device, Shape shape, ulong seed, ulong otherSeed, int image)
     {
         float[] first = Draw(seed), second = Draw(otherSeed), values = new float[shape.Count];
         double product = 0, firstSquares = 0, secondSquares = 0;
@@ -32,9 +33,9 @@ internal static class NoiseInterpolation
 
         float[] Draw(ulong from)
         {
-            var noise = new float[shape.ImageCount];
-            Noise.FillGaussian(new NoiseKey(from, NoiseStream.SampleStart), image, noise);
-            return noise;
+            var noise = device.Allocate(shape.WithN(1));
+            device.FillGaussian(noise, new NoiseKey(from, NoiseStream.SampleStart), image);
+            return noise.ToArray();
         }
     }
 }

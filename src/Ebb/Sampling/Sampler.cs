@@ -41,7 +41,7 @@ public sealed class Sampler
     }
 
     /// <summary>The spacing of the levels: that of the options, or the sampler's own.</summary>
-    public SampleSpacing Spacing => SamplerGrid.SpacingOf(_options);
+    public SampleSpacing Spacing => SamplerGrid.SpacingOf(_model, _options);
 
     /// <summary>How often the net is asked for an image; with guidance, twice as often.</summary>
     public int Evaluations => Plan.Evaluations;
@@ -94,7 +94,7 @@ public sealed class Sampler
         int count, ulong seed, ulong otherSeed, IProgress<SampleProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var starts = NoiseInterpolation.Between(_model.ImageShape(count), seed, otherSeed, _options.FirstImage);
+        var starts = NoiseInterpolation.Between(_model.Net.Device, _model.ImageShape(count), seed, otherSeed, _options.FirstImage);
         return new BlockRun(_model, _options, Plan, count).Go(seed, Place, progress, cancellation);
 
         void Place(Tensor x, int image)

@@ -18,13 +18,18 @@ internal static class SamplerGrid
     public const double GreatestRatio = 80;
 
     /// <summary>The spacing that is asked for, or the sampler's own.</summary>
-    public static SampleSpacing SpacingOf(SamplerOptions options) => options.Spacing ?? options switch
+    public static SampleSpacing SpacingOf(DiffusionModel model, SamplerOptions options)
     {
-        { Method: null, Kind: SamplerKind.Flow } => SampleSpacing.Flow,
-        { Method: Euler or Heun or EdmHeun or Dpm2 or LinearMultistep or DpmSolverSinglestep } => SampleSpacing.Flow,
-        { Method: DpmSolverMultistep or UniPc } => SampleSpacing.Exponential,
-        _ => SampleSpacing.Linspace,
-    };
+        if (options.Spacing is { } spacing) return spacing;
+        bool isFlow = model.Levels.Schedule is null;
+        return options switch
+        {
+            { Method: null, Kind: SamplerKind.Flow } or { Method: Euler } => SampleSpacing.Flow,
+            { Method: Heun or EdmHeun or Dpm2 or LinearMultistep or DpmSolverSinglestep } => isFlow ? SampleSpacing.Flow : SampleSpacing.Karras,
+            { Method: DpmSolverMultistep or UniPc } => isFlow ? SampleSpacing.Flow : SampleSpacing.Exponential,
+            _ => SampleSpacing.Linspace,
+        };
+    }
 
     /// <summary>Whether a spacing visits the model's own timesteps only.</summary>
     public static bool IsOfTimesteps(SampleSpacing spacing) => spacing is SampleSpacing.Linspace or SampleSpacing.Leading or SampleSpacing.Trailing;
@@ -36,7 +41,7 @@ internal static class SamplerGrid
     /// <exception cref="ArgumentException">There is no such spacing, or it leaves no level to start from.</exception>
     public static GridPoint<double>[] Of(DiffusionModel model, SamplerOptions options, int top)
     {
-        var (levels, spacing) = (model.Levels, SpacingOf(options));
+        var (levels, spacing) = (model.Levels, SpacingOf(model, options));
         if (levels[top].Alpha == 0 && NeedsSignal(model.Prediction, options, spacing)) top = WithSignal(levels, top);
         int count = Math.Min(options.Steps ?? (top + 1), top + 1);
         if (spacing == SampleSpacing.Leading && count == 1 && top > 0)

@@ -25,8 +25,8 @@ public sealed record SamplerOptions
     public int? Steps { get; init; }
 
     /// <summary>
-    /// How these levels lie. Null for the sampler's own: Linspace for DDIM, DDPM, PNDM and methods over time; Flow for the kind Flow and the solvers in
-    /// Sigma/Alpha; Exponential for the multistep solvers in the log-SNR. With few steps these come nearest to the end of many.
+    /// How these levels lie. Null for the sampler's own: Linspace for DDIM, DDPM, PNDM and methods over time; Flow for the kind Flow and Euler; Karras for
+    /// the other solvers in Sigma/Alpha and Exponential for multistep solvers in the log-SNR, but Flow for both on a flow.
     /// </summary>
     public SampleSpacing? Spacing { get; init; }
 

@@ -31,20 +31,21 @@ internal static class SchedulePlan
 
     /// <summary>
     /// From clean images back to noise: DDIM's inversion over the grid reversed, not clamped. A net that predicts x0 says nothing of the noise in a
-    /// clean image, so that there the run begins at the grid's cleanest noisy level.
+    /// clean image, so that there the run begins at the grid's cleanest noisy level; and it is told where the state is, since what it says of
+    /// another level would be divided by a small Sigma.
     /// </summary>
     /// <returns>The table, and what an image is multiplied by to be its start.</returns>
     public static (SamplerPlan<double> Plan, double Scale) Inverse(DiffusionModel model, GridPoint<double>[] grid)
     {
-        bool skipsClean = model.Prediction == PredictionKind.X0;
-        GridPoint<double>[] reversed = [.. grid.Reverse().Skip(skipsClean ? 1 : 0)];
-        return (new DdimInversion(ClipMode.None).Plan(reversed, model.Prediction), skipsClean ? reversed[0].Level.Alpha : 1);
+        GridPoint<double>[] reversed = [.. grid.Reverse()];
+        if (model.Prediction != PredictionKind.X0) return (new DdimInversion(ClipMode.None).Plan(reversed, model.Prediction), 1);
+        return (new Ddim(0, ClipMode.None, DivisionGuard.Floor).Plan(reversed[1..], PredictionKind.X0), reversed[1].Level.Alpha);
     }
 
     // Between a schedule's own levels from its betas, which need not divide alphaBars to know what lies between two.
     private static SamplerPlan<double> OfDdpm(DiffusionModel model, GridPoint<double>[] grid, SamplerOptions options)
     {
-        if (model.Levels.Schedule is not { } schedule || !SamplerGrid.IsOfTimesteps(SamplerGrid.SpacingOf(options)))
+        if (model.Levels.Schedule is not { } schedule || !SamplerGrid.IsOfTimesteps(SamplerGrid.SpacingOf(model, options)))
         {
             return new Ddpm(DdpmVariance.Small, options.Clip, DivisionGuard.Floor).Plan(grid, model.Prediction);
         }

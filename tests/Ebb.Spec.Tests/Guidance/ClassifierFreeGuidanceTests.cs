@@ -28,6 +28,16 @@ public sealed class ClassifierFreeGuidanceTests
         });
 
     [Fact]
+    public void Weights_OfAScale_MakeWhatCombineDoes() => Laws.Hold(
+        from c in Laws.Vectors(3) from u in Laws.Vectors(3) from scale in Laws.Between(0, 9) select (c, u, scale),
+        given =>
+        {
+            var (fromC, fromU) = ClassifierFreeGuidance.Weights(given.scale);
+            double[] c = given.c.Values(), u = given.u.Values(), want = ClassifierFreeGuidance.Combine(given.c, given.u, given.scale).Values();
+            for (int i = 0; i < c.Length; i++) Assert.Equal(want[i], (fromC * c[i]) + (fromU * u[i]), 1e-12 * (1 + (10 * (Math.Abs(c[i]) + Math.Abs(u[i])))));
+        });
+
+    [Fact]
     public void Combine_OfAConstantOutput_StaysFinite()
     {
         Tensor<double> same = TensorOf.Vector(2.0, 2);
