@@ -102,7 +102,7 @@ public sealed partial class CpuDevice
         {
             var transformed = w.Winograd(out bool stale);
             if (stale) _pool.Run(winograd.Filter, winograd.Filter.Prepare(w, transformed));
-            _pool.Run(winograd.Product, winograd.Product.Prepare(window, transformed, bias, residual, mask, relu, y));
+            winograd.Product.Run(_pool, window, transformed, bias, residual, mask, relu, y);
             return;
         }
 

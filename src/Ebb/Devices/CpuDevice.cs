@@ -11,8 +11,11 @@ namespace Ebb.Devices;
 /// </summary>
 public sealed partial class CpuDevice : Device
 {
-    /// <summary>The memory that the images run at a time should keep to, per tensor between two layers: a share of a usual second-level cache.</summary>
-    private const long BytesAtATime = 3L << 18;
+    /// <summary>
+    /// The memory that the images run at a time should keep to, per tensor between two layers: a share of a usual third-level cache,
+    /// and enough images to be worth a pass over a U-Net's filters.
+    /// </summary>
+    private const long BytesAtATime = 5L << 19;
 
     private readonly object _gate = new();
     private readonly WorkerPool _pool;

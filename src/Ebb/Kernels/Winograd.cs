@@ -4,7 +4,8 @@ namespace Ebb.Kernels;
 
 /// <summary>
 /// 3x3 convolution by Winograd's F(4x4, 3x3), forward and with respect to the input: each tile of 4x4 outputs takes 36
-/// products per pair of channels instead of 144. A task is a run of tiles, whose transforms and products stay in cache.
+/// products per pair of channels instead of 144. A task is a run of tiles, whose transforms and products stay in cache; where there
+/// are few tiles, they are transformed first and a task is then some output channels of all, lest every task read the whole filter.
 /// </summary>
 /// <remarks>
 /// A tile's result is a function of its own 6x6 inputs, so neither the cut into tasks nor the size of the batch changes a
@@ -23,8 +24,8 @@ internal abstract unsafe class Winograd : Job
 
     /// <summary>As many as let the transformed inputs of 64 channels stay in a second-level cache of 512 KiB.</summary>
     private const int MostTilesPerTask = 32;
-    private const int FewestTilesPerTask = 8;
-    private const int TasksWanted = 4;
+    private const int FewTiles = 64;
+    private const int TilesPerTransform = 4;
 
     /// <summary>A cache line between positions, lest all 36 fall into one set of the cache.</summary>
     private const int Padding = 16;
@@ -33,6 +34,15 @@ internal abstract unsafe class Winograd : Job
     private static PinnedBuffer? _scratch;
 
     private PinnedBuffer _zeros = new(0);
+    private PinnedBuffer _transformed = new(0);
+    private Stage _stage;
+
+    private enum Stage
+    {
+        Whole,
+        Transform,
+        Multiply,
+    }
 
     protected CorrelationPlan Plan { get; private set; }
 
@@ -73,15 +83,14 @@ internal abstract unsafe class Winograd : Job
     /// <summary>The floats of a filter after its transform: [output block][position][input channel][output in block].</summary>
     public static long FilterLength(CpuStorage w) => Positions * CpuLayout.PaddedChannels(w.Shape.C) * CpuLayout.PaddedChannels(w.Shape.N);
 
-    /// <summary>Sets the convolution up and returns the number of its tasks.</summary>
-    public int Prepare(InputWindow x, PinnedBuffer u, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
+    /// <summary>Runs the convolution.</summary>
+    public void Run(WorkerPool pool, InputWindow x, PinnedBuffer u, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
     {
         (X, Y) = (x, y);
         U = u.Data;
         Bias = bias == null ? null : bias.Data;
         InputChannels = (int)x.Pixel;
         if (_zeros.Length < InputChannels) _zeros = new PinnedBuffer(InputChannels);
-        TilesPerTask = Math.Clamp(Pieces(Tiles, TasksWanted), FewestTilesPerTask, MostTilesPerTask);
         Plan = new CorrelationPlan
         {
             YPixel = (nint)y.Layout.ColumnStride,
@@ -90,15 +99,61 @@ internal abstract unsafe class Winograd : Job
             Mask = mask == null ? null : mask.Data,
             Y = y.Data,
         };
-        return Pieces(Tiles, TilesPerTask);
+        if (Tiles > FewTiles)
+        {
+            (_stage, TilesPerTask) = (Stage.Whole, MostTilesPerTask);
+            pool.Run(this, Pieces(Tiles, TilesPerTask));
+            return;
+        }
+
+        (_stage, TilesPerTask) = (Stage.Transform, Tiles);
+        if (_transformed.Length < Positions * InputPosition) _transformed = new PinnedBuffer(Positions * InputPosition);
+        pool.Run(this, Pieces(Tiles, TilesPerTransform));
+        _stage = Stage.Multiply;
+        pool.Run(this, Pieces(y.Layout.ColumnStride, ProductWidth));
+    }
+
+    public sealed override void Run(int task)
+    {
+        float* v = _transformed.Data;
+        switch (_stage)
+        {
+            case Stage.Transform:
+                int first = task * TilesPerTransform;
+                Transform(first, Math.Min(TilesPerTransform, Tiles - first), v + ((nint)first * InputChannels));
+                break;
+            case Stage.Multiply:
+                var products = Scratch(Positions * ProductPosition);
+                Multiply(2 * task, 0, Tiles, v, products.Data);
+                GC.KeepAlive(products);
+                break;
+            default:
+                Whole(task * TilesPerTask);
+                break;
+        }
+    }
+
+    /// <summary>Transforms some tiles; the first goes to v.</summary>
+    protected abstract void Transform(int first, int tiles, float* v);
+
+    /// <summary>Multiplies and finishes tiles for two vectors of output channels.</summary>
+    protected abstract void Multiply(int vector, int first, int tiles, float* v, float* products);
+
+    private void Whole(int first)
+    {
+        int tiles = Math.Min(TilesPerTask, Tiles - first);
+        nint inputs = Positions * InputPosition;
+        var scratch = Scratch(inputs + (Positions * ProductPosition));
+        Transform(first, tiles, scratch.Data);
+        int pairs = Pieces(Y.Layout.ColumnStride, ProductWidth);
+        for (int pair = 0; pair < pairs; pair++) Multiply(2 * pair, first, tiles, scratch.Data, scratch.Data + inputs);
+        GC.KeepAlive(scratch);
     }
 
     /// <summary>This thread's room for the transformed inputs and the products of a task.</summary>
-    protected (PinnedBuffer Buffer, nint Products) Scratch()
+    private static PinnedBuffer Scratch(nint length)
     {
-        nint inputs = Positions * InputPosition;
-        nint length = inputs + (Positions * ProductPosition);
         if (_scratch is null || _scratch.Length < length) _scratch = new PinnedBuffer(length);
-        return (_scratch, inputs);
+        return _scratch;
     }
 }

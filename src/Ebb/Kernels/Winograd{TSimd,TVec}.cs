@@ -9,30 +9,22 @@ internal sealed unsafe class Winograd<TSimd, TVec> : Winograd
 {
     protected override int ProductWidth => 2 * TSimd.Count;
 
-    public override void Run(int task)
+    protected override void Transform(int first, int tiles, float* v)
     {
-        var (scratch, products) = Scratch();
-        float* v = scratch.Data;
-        float* m = scratch.Data + products;
-        int first = task * TilesPerTask;
-        int tiles = Math.Min(TilesPerTask, Tiles - first);
-
         float** pixels = stackalloc float*[Positions];
         for (int tile = 0; tile < tiles; tile++)
         {
             Locate(first + tile, pixels);
             WinogradTile<TSimd, TVec>.Input(pixels, InputChannels, v + ((nint)tile * InputChannels), InputPosition);
         }
+    }
 
+    protected override void Multiply(int vector, int first, int tiles, float* v, float* products)
+    {
         int vectors = (int)(Y.Layout.ColumnStride / TSimd.Count);
-        for (int vector = 0; vector < vectors; vector += 2)
-        {
-            var cut = new VectorCut(vector, vectors, TSimd.Count, CpuLayout.WidestBlock, (nint)Positions * InputChannels * CpuLayout.WidestBlock);
-            Multiply(cut, v, m, tiles);
-            for (int tile = 0; tile < tiles; tile++) Finish(first + tile, cut, m + ((nint)tile * ProductWidth));
-        }
-
-        GC.KeepAlive(scratch);
+        var cut = new VectorCut(vector, vectors, TSimd.Count, CpuLayout.WidestBlock, (nint)Positions * InputChannels * CpuLayout.WidestBlock);
+        Multiply(cut, v, products, tiles);
+        for (int tile = 0; tile < tiles; tile++) Finish(first + tile, cut, products + ((nint)tile * ProductWidth));
     }
 
     /// <summary>Where the 36 pixels of a tile lie; those beyond the halo are zeros.</summary>

@@ -80,6 +80,34 @@ public sealed class WinogradTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Conv2dBackwardFilter_AddedOrNot_AgreesWithTheDirectKernel(CpuInstructionSet set, Shape shape, int outputs)
+    {
+        foreach (bool accumulate in new[] { false, true }) AssertClose(Both(set, device => Gradients(device, shape, outputs, accumulate).Weight));
+    }
+
+    [Fact]
+    public void Conv2dBackwardFilter_SeveralPasses_AgreesWithTheDirectKernel()
+    {
+        var shape = new Shape(13, 64, 28, 28);
+        var direct = Gradients(new CpuDevice(2, winograd: false), shape, 64, accumulate: true);
+        var winograd = Gradients(new CpuDevice(2), shape, 64, accumulate: true);
+        AssertClose((direct.Weight.ToArray(), winograd.Weight.ToArray()));
+        double rms = Math.Sqrt(direct.Bias.ToArray().Average(value => (double)value * value));
+        Assert.All(direct.Bias.ToArray().Zip(winograd.Bias.ToArray()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * rms));
+    }
+
+    [Fact]
+    public void Conv2dBackwardFilter_AnyThreads_HasTheSameBits()
+    {
+        var shape = new Shape(5, 40, 13, 9);
+        var one = Gradients(new CpuDevice(1), shape, 72, accumulate: false);
+        var three = Gradients(new CpuDevice(3), shape, 72, accumulate: false);
+        Assert.Equal(one.Weight.ToArray(), three.Weight.ToArray());
+        Assert.Equal(one.Bias.ToArray(), three.Bias.ToArray());
+    }
+
     [Fact]
     public void Conv2d_WeightsChange_TheNewOnesAreUsed()
     {
@@ -98,7 +126,9 @@ public sealed class WinogradTests
     [Fact]
     public void Conv2d_ImageInAnyBatchAndThreads_HasTheSameBits()
     {
-        var shape = new Shape(5, 32, 13, 9);
+        // One image has few tiles and nine have many, which are cut in another way.
+        const int Images = 9;
+        var shape = new Shape(Images, 32, 13, 9);
         float[] Run(int threads, int first, int count)
         {
             var device = new CpuDevice(threads);
@@ -109,9 +139,9 @@ public sealed class WinogradTests
             return y.ToArray();
         }
 
-        float[] whole = Run(threads: 1, 0, 5);
-        Assert.Equal(whole, Run(threads: 2, 0, 5));
-        for (int n = 0; n < 5; n++) Assert.Equal(whole[(n * shape.ImageCount)..((n + 1) * shape.ImageCount)], Run(threads: 2, n, 1));
+        float[] whole = Run(threads: 1, 0, Images);
+        Assert.Equal(whole, Run(threads: 2, 0, Images));
+        for (int n = 0; n < Images; n++) Assert.Equal(whole[(n * shape.ImageCount)..((n + 1) * shape.ImageCount)], Run(threads: 2, n, 1));
     }
 
     /// <summary>What lies beyond the image must not reach it, not even as a product with zero.</summary>
@@ -129,6 +159,14 @@ public sealed class WinogradTests
 
     private static (float[] Direct, float[] Winograd) Both(CpuInstructionSet set, Func<Device, Tensor> run) =>
         (run(new CpuDevice(2, set, winograd: false)).ToArray(), run(new CpuDevice(2, set)).ToArray());
+
+    private static (Tensor Weight, Tensor Bias) Gradients(Device device, Shape shape, int outputs, bool accumulate)
+    {
+        var dw = Draw(device, new Shape(outputs, shape.C, 3, 3), 7, TensorKind.Filter);
+        var db = Draw(device, Shape.Vector(outputs), 8, TensorKind.Vector);
+        device.Conv2dBackwardFilter(Draw(device, shape, 0), Draw(device, shape.WithC(outputs), 5), accumulate, dw, db);
+        return (dw, db);
+    }
 
     private static void AssertClose((float[] Direct, float[] Winograd) results)
     {
