@@ -12,6 +12,9 @@ namespace Ebb.Cli.Engine;
 internal sealed class LibrarySamplePlan : ISamplePlan
 {
     private const long BaseBytes = 64L << 20;
+
+    // The weights, and the file that they came from.
+    private const int WeightCopies = 2;
     private const int StripImages = 8;
     private const int StripFrames = 10;
     private const int AnimationImages = 16;
@@ -39,7 +42,7 @@ internal sealed class LibrarySamplePlan : ISamplePlan
                 : FormattableString.Invariant($"{settings.EncodePath} as {shape.C} x {shape.H} x {shape.W} to encode"),
             _model.Net.Summary,
             _model.Net.ParameterCount,
-            BaseBytes + Sampler.BytesFor(_model, settings.Count, Options(new(string.Empty, 1))));
+            BaseBytes + (WeightCopies * sizeof(float) * _model.Net.ParameterCount) + Sampler.BytesFor(_model, settings.Count, Options(new(string.Empty, 1))));
     }
 
     public RunFacts Facts { get; }
@@ -69,7 +72,7 @@ internal sealed class LibrarySamplePlan : ISamplePlan
             files.Add(animation);
         }
 
-        return new SampleOutcome(files, request.Steps, Stopwatch.GetElapsedTime(began).TotalSeconds, result.MillisecondsPerStep, [.. Warnings(result)])
+        return new SampleOutcome(files, sampler.Steps, Stopwatch.GetElapsedTime(began).TotalSeconds, result.MillisecondsPerStep, [.. Warnings(result)])
         {
             Spacing = NameOf(sampler.Spacing),
             MeanSquaredError = mse,

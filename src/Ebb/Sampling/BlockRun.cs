@@ -11,6 +11,10 @@ internal sealed class BlockRun
     // A device cuts a batch evenly. Cut so many, the blocks suit any number of images; the last block overlaps the one before it.
     private const int UsualCut = 64;
 
+    // Where not even one image fits the cache, a device would take all of them at once.
+    private const long MostBytes = 1L << 30;
+    private const int LiveMaps = 6;
+
     private readonly DiffusionModel _model;
     private readonly SamplerOptions _options;
     private readonly SamplerPlan<double> _plan;
@@ -33,8 +37,10 @@ internal sealed class BlockRun
     /// <summary>How many images go through the net at a time.</summary>
     public static int BlockSize(DiffusionModel model, SamplerOptions options, int count)
     {
-        var cut = model.ImageShape(UsualCut);
-        return Math.Min(count, options.BatchSize ?? model.Net.Device.ImagesAtATime(cut.WithC(cut.C + 1), model.Net.WidestChannels));
+        if (options.BatchSize is { } asked) return Math.Min(count, asked);
+        var (device, cut, widest) = (model.Net.Device, model.ImageShape(UsualCut), model.Net.WidestChannels);
+        long fits = MostBytes / (LiveMaps * device.BytesFor(cut.WithN(1).WithC(widest), TensorKind.Image));
+        return (int)Math.Min(Math.Max(fits, 1), Math.Min(count, device.ImagesAtATime(cut.WithC(cut.C + 1), widest)));
     }
 
     /// <summary>Carries the run out.</summary>

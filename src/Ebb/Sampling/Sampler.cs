@@ -37,14 +37,15 @@ public sealed class Sampler
 
         // Refused before anything is drawn.
         _ = new ImageClasses(model, _options);
-        Plan = SchedulePlan.Of(model, SamplerGrid.Of(model, _options, LastTimestep), _options);
+        var grid = SamplerGrid.Of(model, _options, LastTimestep);
+        (Plan, Steps) = (SchedulePlan.Of(model, grid, _options), grid.Length - 1);
     }
 
     /// <summary>The spacing of the levels: that of the options, or the sampler's own.</summary>
     public SampleSpacing Spacing => SamplerGrid.SpacingOf(_model, _options);
 
-    /// <summary>How often the net is asked for an image; with guidance, twice as often.</summary>
-    public int Evaluations => Plan.Evaluations;
+    /// <summary>The levels that are visited; fewer than asked for where <see cref="SamplerOptions.Steps"/> says so.</summary>
+    public int Steps { get; }
 
     private SamplerPlan<double> Plan { get; }
 

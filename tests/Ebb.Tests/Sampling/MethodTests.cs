@@ -71,8 +71,9 @@ public sealed class MethodTests
     public void Sample_OfAnyField_FollowsTheSpecification(string method, PredictionKind kind, bool flow)
     {
         var device = new CpuDevice(threads: 1);
-        AssertFollows(flow ? Flow(device, kind) : Model(device, kind), Options(method) with { Steps = 9 });
-        AssertFollows(flow ? Flow(device, kind) : Model(device, kind), Options(method) with { Steps = 9, Clip = ClipMode.None, Spacing = SampleSpacing.Trailing });
+        var model = flow ? Flow(device, kind, size: 4) : Model(device, kind, size: 4);
+        AssertFollows(model, Options(method) with { Steps = 9 });
+        AssertFollows(model, Options(method) with { Steps = 9, Clip = ClipMode.None, Spacing = SampleSpacing.Trailing });
     }
 
     /// <summary>
@@ -315,10 +316,11 @@ public sealed class MethodTests
         };
     }
 
-    private static DiffusionModel Model(Device device, PredictionKind kind = PredictionKind.Eps) =>
-        new(Net(device), VpSchedule.Linear(Steps), 8, 8) { Prediction = kind };
+    private static DiffusionModel Model(Device device, PredictionKind kind = PredictionKind.Eps, int size = 8) =>
+        new(Net(device), VpSchedule.Linear(Steps), size, size) { Prediction = kind };
 
-    private static DiffusionModel Flow(Device device, PredictionKind kind) => new(Net(device), NoiseLevels.Flow(Steps, shift: 1.5), 8, 8) { Prediction = kind };
+    private static DiffusionModel Flow(Device device, PredictionKind kind, int size = 8) =>
+        new(Net(device), NoiseLevels.Flow(Steps, shift: 1.5), size, size) { Prediction = kind };
 
     private static EpsResidualConvNet Net(Device device)
     {
