@@ -48,7 +48,13 @@ public sealed class SampleCommandTests
         var run = CliRun.Of("sample r --first 5 --batch-size 7 --spacing Karras --guidance 2 --guidance-rescale 0.5 --raw --interpolate 9 --strip s.ppm --anim a.png", Pets);
         var expected = new SampleSettings("r", 16, 1, "ddim", 0, "recompute", new ComputeSettings("cpu", CliRun.Cores, FastKernels: true))
         {
-            First = 5, BatchSize = 7, Spacing = "karras", Guidance = 2, GuidanceRescale = 0.5, Weights = "raw", InterpolateSeed = 9,
+            First = 5,
+            BatchSize = 7,
+            Spacing = "karras",
+            Guidance = 2,
+            GuidanceRescale = 0.5,
+            Weights = "raw",
+            InterpolateSeed = 9,
         };
         Assert.Equal(expected, run.Engine.Sampling);
         Assert.Equal(("s.ppm", "a.png"), (run.Engine.Request!.Strip, run.Engine.Request.Animation));
