@@ -1,4 +1,3 @@
-using Ebb.Data;
 using Ebb.Nn;
 using Ebb.Random;
 using Ebb.Sampling;
