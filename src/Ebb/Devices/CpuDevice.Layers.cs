@@ -4,7 +4,7 @@ using Ebb.Tensors;
 namespace Ebb.Devices;
 
 /// <content>The layers of a U-Net.</content>
-public sealed unsafe partial class CpuDevice
+public sealed partial class CpuDevice
 {
     private readonly Elementwise<Swished> _swished = new();
     private readonly Elementwise<SwishedSlope> _swishedSlope = new();
@@ -16,7 +16,7 @@ public sealed unsafe partial class CpuDevice
     private readonly Doubling _doubling = new();
     private readonly DoublingGradient _doublingGradient = new();
     private readonly ChannelCopy _channelCopy = new();
-    private PinnedBuffer _upstream = new(0);
+    private readonly NormUpstream _upstream = new();
 
     /// <inheritdoc/>
     protected override void SiluCore(Tensor x, Tensor target)
@@ -68,24 +68,15 @@ public sealed unsafe partial class CpuDevice
         lock (_gate)
         {
             ChannelArithmetic.FillNorm(Read(x), Read(weight), Read(bias), Read(statistics), _affine.Table);
-            float* g = Upstream(Read(x), Read(dy), silu, accumulate, Read(dx));
-            _pool.Run(_sums, _sums.Prepare(Read(dy), Read(x), _affine.Table, silu, g == Read(dy).Data ? null : g));
+            _upstream.Place(Read(x), Read(dy), silu, accumulate, Read(dx));
+            _pool.Run(_sums, _sums.Prepare(Read(dy), Read(x), _affine.Table, silu, _upstream));
             ChannelArithmetic.ParameterGradients(Read(x), _sums, Read(statistics), accumulateParameters, Write(dWeight), Write(dBias));
             ChannelArithmetic.FillGradient(Read(x), Read(weight), _sums, Read(statistics), _normGradient.Table);
-            _pool.Run(_normGradient, _normGradient.Prepare(Read(x), _affine.Table, g, accumulate, Write(dx)));
+            _pool.Run(_normGradient, _normGradient.Prepare(Read(x), _affine.Table, _upstream, accumulate, Write(dx)));
         }
 
         KeepAlive(x, weight, bias, statistics, dy);
         KeepAlive(dx, dWeight, dBias, null, null);
-    }
-
-    /// <summary>Where the gradient before a norm's factors lies: dy itself, or where the first pass leaves it for the second.</summary>
-    private float* Upstream(CpuStorage x, CpuStorage dy, bool silu, bool accumulate, CpuStorage dx)
-    {
-        if (!silu) return dy.Data;
-        if (!accumulate && dx != x) return dx.Data;
-        if (_upstream.Length < x.Length) _upstream = new PinnedBuffer(x.Length);
-        return _upstream.Data;
     }
 
     /// <inheritdoc/>

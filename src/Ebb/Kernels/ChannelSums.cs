@@ -26,11 +26,11 @@ internal sealed unsafe class ChannelSums : ChannelJob
     /// <param name="x">What it is multiplied by, or null.</param>
     /// <param name="table">Columns: center, factor, offset; or null where the center is 0 and no silu is asked for.</param>
     /// <param name="silu">Whether the slope of silu comes in.</param>
-    /// <param name="g">Where to leave g, laid out like dy, or null.</param>
-    public int Prepare(CpuStorage dy, CpuStorage? x, ChannelTable? table, bool silu, float* g = null)
+    /// <param name="upstream">Where to leave g, or null.</param>
+    public int Prepare(CpuStorage dy, CpuStorage? x, ChannelTable? table, bool silu, NormUpstream? upstream = null)
     {
         (_dy, _x, _table, _silu) = (dy, x, table, silu);
-        _g = g;
+        _g = upstream is { IsWritten: true } ? upstream.Data : null;
         int length = (int)(dy.Shape.N * dy.Layout.ColumnStride);
         if (_sums.Length < length) (_sums, _products) = (new double[length], new double[length]);
         return Cut(dy);

@@ -18,13 +18,13 @@ internal sealed unsafe class GroupNormGradient : RowJob
 
     /// <param name="x">The input.</param>
     /// <param name="norm">Columns: center, factor, offset.</param>
-    /// <param name="g">The gradient before the norm's factors, laid out like x; it may be dx.</param>
+    /// <param name="upstream">The gradient before the norm's factors; it may lie in dx.</param>
     /// <param name="accumulate">Whether to add to dx.</param>
     /// <param name="dx">The gradient of the input.</param>
-    public int Prepare(CpuStorage x, ChannelTable norm, float* g, bool accumulate, CpuStorage dx)
+    public int Prepare(CpuStorage x, ChannelTable norm, NormUpstream upstream, bool accumulate, CpuStorage dx)
     {
         (_x, _norm, _accumulate, _dx) = (x, norm, accumulate, dx);
-        _g = g;
+        _g = upstream.Data;
         return Cut(x);
     }
 

@@ -1,5 +1,4 @@
 using Ebb.Data;
-using Ebb.Measures;
 using Ebb.Nn;
 using Ebb.Random;
 using Ebb.Sampling;

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using Ebb.Data;
 using Ebb.Nn;
 using Ebb.Random;
 using Ebb.Sampling;
@@ -74,7 +72,7 @@ public sealed class LossTapeTests
         return tape;
     }
 
-    private static Tensor<double> Double(Ebb.Tensors.Tensor tensor) =>
+    private static System.Numerics.Tensors.Tensor<double> Double(Tensor tensor) =>
         System.Numerics.Tensors.Tensor.Create(Array.ConvertAll(tensor.ToArray(), value => (double)value), [Block.N, Block.C, Block.H, Block.W]);
 
     private static float[] Gradients(Net net) => [.. net.Parameters.SelectMany(parameter => parameter.Gradient.ToArray())];

@@ -35,7 +35,12 @@ public sealed class TrainingStepTests
         var net = new UNet2D(TrainerTests.TinyUNet with { NumClassEmbeds = data.ClassNames!.Count + 1 }, device: new CpuDevice(threads: 2));
         var options = new TrainerOptions
         {
-            BatchSize = 4, GradientAccumulationSteps = 2, Steps = 20, Prediction = PredictionKind.V, LossWeighting = LossWeighting.MinSnr, RandomFlips = true,
+            BatchSize = 4,
+            GradientAccumulationSteps = 2,
+            Steps = 20,
+            Prediction = PredictionKind.V,
+            LossWeighting = LossWeighting.MinSnr,
+            RandomFlips = true,
         };
         var model = new DiffusionModel(net, VpSchedule.Linear(20), 8, 8) { Prediction = PredictionKind.V, NullClass = net.Classes - 1 };
         var step = new TrainingStep(model, data, options);
