@@ -11,11 +11,13 @@ namespace Ebb.Benchmarks;
 
 /// <summary>
 /// Where the time of a U-Net's training step goes, by kind of operation and shape:
-/// <c>--operations [batch [size [threads [channels ...]]]]</c>. Times are best of several rounds, for one pass over a block of images.
+/// <c>--operations [batch [size [threads [channels ...]]]]</c>. Times are the best of several rounds, for one pass over a block of images;
+/// with one thread those of the processor, which others who use the machine disturb less.
 /// </summary>
 internal static class OperationTimes
 {
     private const int Rounds = 15;
+    private const double LeastMilliseconds = 0.1;
 
     public static void Print(string[] args)
     {
@@ -25,7 +27,7 @@ internal static class OperationTimes
         int[] channels = numbers.Length > 3 ? numbers[3..] : [32, 64, 64];
         var net = new UNet2D(Config(channels, size == 28 ? 1 : 3), seed: 0, device);
         var images = new Shape(batch, net.InputChannels, size, size);
-        images = images.WithN(Environment.GetEnvironmentVariable("BLK") is { } blk ? int.Parse(blk) : device.ImagesAtATime(images.WithC(images.C + 1), net.WidestChannels));
+        images = images.WithN(device.ImagesAtATime(images.WithC(images.C + 1), net.WidestChannels));
         Console.WriteLine($"{device.Name}, {net.Summary}, images {images} of a batch of {batch}");
 
         var tape = new Tape(device, hasGradients: true);
@@ -52,9 +54,9 @@ internal static class OperationTimes
 
     private static void Total(Device device, Tape tape, RecordedNet recorded, int blocks)
     {
-        double forward = Milliseconds(tape.Forward);
+        double forward = Milliseconds(device, tape.Forward);
         device.FillGaussian(recorded.Output.Gradient, new NoiseKey(2, NoiseStream.Data), 0);
-        double backward = Milliseconds(() => tape.Backward(accumulate: true));
+        double backward = Milliseconds(device, () => tape.Backward(accumulate: true));
         Console.WriteLine(Line($"{blocks} x (forward + backward)", forward * blocks, backward * blocks));
     }
 
@@ -64,20 +66,19 @@ internal static class OperationTimes
         foreach (var node in tape.Nodes)
         {
             string name = $"{node.GetType().Name[..^4]} {node.Edges[0].Target.Shape} to {node.Output.Shape}";
-            Put($"{name}", Milliseconds(() => node.Forward(device)), Milliseconds(() => node.Backward(device, accumulate: true)));
+            Put(name, Milliseconds(device, () => node.Forward(device)), Milliseconds(device, () => node.Backward(device, accumulate: true)));
             if (node is not Conv2dNode convolution) continue;
             var weight = convolution.Weight;
-            double filter = Milliseconds(() => device.Conv2dBackwardFilter(node.Edges[0].Target.Value, node.Output.Gradient, true, weight.Gradient, null));
-            double gigaflop = 2e-9 * node.Output.Shape.N * node.Output.Shape.H * node.Output.Shape.W * weight.Value.Shape.Count;
-            Put($"{name}, filter {weight.Value.Shape}: {gigaflop * 1e3 / filter,4:F0} GFLOP/s", 0, filter);
+            double filter = Milliseconds(device, () => device.Conv2dBackwardFilter(node.Edges[0].Target.Value, node.Output.Gradient, true, weight.Gradient, null));
+            Put($"{name}, filter {weight.Value.Shape} only", 0, filter);
         }
 
-        foreach (var (name, row) in rows.OrderByDescending(row => row.Value.Forward + row.Value.Backward))
+        foreach (var (name, row) in rows.Where(row => row.Value.Forward + row.Value.Backward > LeastMilliseconds).OrderByDescending(row => row.Value.Forward + row.Value.Backward))
         {
             Console.WriteLine(Line($"{row.Count} {name}", row.Forward, row.Backward));
         }
 
-        foreach (var kind in rows.Where(row => !row.Key.Contains("filter", StringComparison.Ordinal)).GroupBy(row => row.Key.Split(' ')[0]))
+        foreach (var kind in rows.Where(row => !row.Key.EndsWith("only", StringComparison.Ordinal)).GroupBy(row => row.Key.Split(' ')[0]))
         {
             Console.WriteLine(Line(kind.Key, kind.Sum(row => row.Value.Forward), kind.Sum(row => row.Value.Backward)));
         }
@@ -92,15 +93,16 @@ internal static class OperationTimes
     private static string Line(string name, double forward, double backward) =>
         string.Create(CultureInfo.InvariantCulture, $"  {forward,8:F3} ms forward {backward,8:F3} ms backward  {name}");
 
-    private static double Milliseconds(Action action)
+    private static double Milliseconds(Device device, Action action)
     {
         for (int i = 0; i < 3; i++) action();
         double best = double.PositiveInfinity;
         for (int i = 0; i < Rounds; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            var (start, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             action();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            best = Math.Min(best, device.Threads == 1 ? Math.Min(elapsed, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds) : elapsed);
         }
 
         return best;
