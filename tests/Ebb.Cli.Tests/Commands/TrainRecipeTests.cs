@@ -48,7 +48,7 @@ public sealed class TrainRecipeTests
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains($"ebb train --recipe {name} the same as {recipe.Command}", page, StringComparison.Ordinal);
         Assert.Contains("Default: unet.", page, StringComparison.Ordinal);
-        Assert.Contains("as in a mirror, left for right. Default: on.", page, StringComparison.Ordinal);
+        Assert.Equal(recipe.Flags.Contains("--flip", StringComparison.Ordinal), page.Contains("as in a mirror, left for right. Default: on.", StringComparison.Ordinal));
         Assert.All(run.Out.Split('\n'), text => Assert.True(text.Length <= CliRun.Width && text == text.TrimEnd(), text));
     }
 
