@@ -91,8 +91,8 @@ public sealed class WinogradTests
     public void Conv2dBackwardFilter_SeveralPasses_AgreesWithTheDirectKernel()
     {
         var shape = new Shape(13, 64, 28, 28);
-        var direct = Gradients(new CpuDevice(2, winograd: false), shape, 64, accumulate: true);
-        var winograd = Gradients(new CpuDevice(2), shape, 64, accumulate: true);
+        var direct = Gradients(new CpuDevice(2, CpuInstructionSet.Simd128, winograd: false), shape, 64, accumulate: true);
+        var winograd = Gradients(new CpuDevice(2, CpuInstructionSet.Simd128), shape, 64, accumulate: true);
         AssertClose((direct.Weight.ToArray(), winograd.Weight.ToArray()));
         double rms = Math.Sqrt(direct.Bias.ToArray().Average(value => (double)value * value));
         Assert.All(direct.Bias.ToArray().Zip(winograd.Bias.ToArray()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * rms));
