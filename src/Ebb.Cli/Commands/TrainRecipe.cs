@@ -20,7 +20,7 @@ internal sealed record TrainRecipe(string Name, string Flags)
         new(
             "fashion-mnist-unet",
             "--dataset fashion-mnist --net unet --channels 32,64,64 --layers-per-block 1 --attention-levels 1 --classes " +
-            "--T 1000 --beta-start 1e-4 --beta-end 0.02 --batch-size 32 --steps 8000 --lr 1e-3 --warmup 200 --clip-grad 1 --ema 0.999"),
+            "--T 1000 --beta-start 1e-4 --beta-end 0.02 --batch-size 32 --steps 5000 --lr 1e-3 --warmup 200 --clip-grad 1 --ema 0.999"),
         new(
             "cifar10-unet-small",
             "--dataset cifar10 --net unet --channels 32,64,128 --layers-per-block 1 --attention-levels 1 --classes " +
