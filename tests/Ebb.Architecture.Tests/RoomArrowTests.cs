@@ -12,6 +12,7 @@ public sealed partial class RoomArrowTests
         ["Autograd"],
         ["Nn", "Optim", "Data"],
         ["Sampling", "Measures"],
+        ["Models"],
         ["Training"],
     ];
 

@@ -36,7 +36,7 @@ internal sealed class EvalCommand : CliCommand
             .WithDefaultText("1000, or that half when it is less"));
         _seed = Add(new Flag<ulong>("--seed", FlagGroups.Sampling, "N", "Fixes every sample, from 0 to 2^64 - 1.", Values.Seed).WithDefault(1, "1"));
         _sampler = Add(new Flag<string>("--sampler", FlagGroups.Sampling, "NAME", $"{string.Join(", ", Samplers)}.", Values.OneOf(Samplers)).WithDefault("ddim", "ddim"));
-        _steps = Add(new Flag<int?>("--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model.", Values.OptionalWhole(1)).WithDefaultText("T"));
+        _steps = Add(new Flag<int?>("--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model.", Values.OptionalWhole(1)).WithDefaultText(UsualSteps.Text));
         _guidance = Add(new Flag<double>(
             "--guidance", FlagGroups.Sampling, "X", "For models with classes, whose samples have every class in turn: 1 asks with the class, more overdoes it, 0 leaves it out.",
             Values.NotNegative).WithDefault(1, "1"));

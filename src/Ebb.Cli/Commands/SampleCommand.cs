@@ -54,7 +54,7 @@ internal sealed class SampleCommand : CliCommand
         CheckFiles([(path, "--out"), (strip, "--strip"), (animation, "--anim")], host.WorkingFolder);
 
         var plan = host.Engine.PrepareSampling(settings);
-        int steps = result.GetValue(_flags.Steps) ?? plan.ScheduleSteps;
+        int steps = result.GetValue(_flags.Steps) ?? UsualSteps.Of(plan.ScheduleSteps);
         CheckTimes(steps, settings, plan.ScheduleSteps);
         var classes = ClassFlag.Resolve(result.GetValue(_flags.Class), settings, plan.Classes);
         if (!quiet) host.Terminal.Error.WriteLine(FirstLine.Of(plan.Facts));

@@ -1,3 +1,4 @@
+using Ebb.Cli.Engine;
 using Ebb.Cli.Parsing;
 using Ebb.Spec;
 
@@ -26,7 +27,7 @@ internal sealed class SampleFlags(CliCommand command)
         "--eta", FlagGroups.Sampling, "X", "How much of the noise ddim draws afresh in each step, at least 0; 1 is ddpm. For ddim only.", Values.NotNegative).WithDefault(0, "0"));
 
     public Flag<int?> Steps { get; } = command.Add(new Flag<int?>(
-        "--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model. heun and others like it ask the net twice a step.", Values.OptionalWhole(1)).WithDefaultText("T"));
+        "--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model. heun and others like it ask the net twice a step.", Values.OptionalWhole(1)).WithDefaultText(UsualSteps.Text));
 
     public Flag<string?> Spacing { get; } = command.Add(new Flag<string?>(
         "--spacing", FlagGroups.Sampling, "NAME",

@@ -16,15 +16,15 @@ internal sealed record TrainRecipe(string Name, string Flags)
         new(
             "shapes32",
             "--dataset shapes --size 32 --n-total 4096 --net unet --channels 32,64,64 --layers-per-block 1 --attention-levels 1 " +
-            "--T 1000 --beta-start 1e-4 --beta-end 0.02 --batch-size 32 --steps 3000 --lr 1e-3 --warmup 200 --clip-grad 1 --ema 0.999 --flip"),
+            "--prediction v --schedule cosine --T 1000 --batch-size 32 --steps 1500 --lr 1e-3 --warmup 100 --clip-grad 1 --ema 0.995 --flip"),
         new(
             "fashion-mnist-unet",
             "--dataset fashion-mnist --net unet --channels 32,64,64 --layers-per-block 1 --attention-levels 1 --classes " +
-            "--T 1000 --beta-start 1e-4 --beta-end 0.02 --batch-size 32 --steps 5000 --lr 1e-3 --warmup 200 --clip-grad 1 --ema 0.999"),
+            "--prediction v --schedule cosine --T 1000 --batch-size 32 --steps 5000 --lr 1e-3 --warmup 200 --clip-grad 1 --ema 0.999"),
         new(
             "cifar10-unet-small",
             "--dataset cifar10 --net unet --channels 32,64,128 --layers-per-block 1 --attention-levels 1 --classes " +
-            "--T 1000 --beta-start 1e-4 --beta-end 0.02 --batch-size 32 --steps 10000 --lr 5e-4 --warmup 500 --clip-grad 1 --ema 0.999 --flip"),
+            "--prediction v --schedule cosine --T 1000 --batch-size 32 --steps 10000 --lr 5e-4 --warmup 500 --clip-grad 1 --ema 0.999 --flip"),
     ];
 
     /// <summary>Their names with commas between.</summary>

@@ -5,7 +5,7 @@ namespace Ebb.Cli.Engine;
 /// <param name="Count">Samples to measure, at least 2; null for the default.</param>
 /// <param name="Seed">The seed of the samples.</param>
 /// <param name="Sampler">"ddim", "ddpm", "flow" or another method of the specification's catalog.</param>
-/// <param name="Steps">Sampling steps; null for T.</param>
+/// <param name="Steps">Sampling steps; null for the usual number.</param>
 /// <param name="Guidance">How far to overdo a sample's class; null for a model's own way, without guidance.</param>
 /// <param name="Features">"random", "classifier", "pixels" or "all".</param>
 /// <param name="Neighbours">Training images to show beside each sample; 0 for no search.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Measures;
+using Ebb.Models;
 using Ebb.Sampling;
 using Ebb.Training;
 
@@ -23,9 +24,9 @@ internal sealed class LibraryEvalPlan : IEvalPlan
 
     public LibraryEvalPlan(EvalSettings settings, IProgress<FetchProgress> progress, CancellationToken cancellation)
     {
-        _settings = settings;
         var device = DeviceSelector.Create(settings.Compute.Device, settings.Compute.Threads, settings.Compute.FastKernels);
         _model = ModelFolder.Load(settings.Source, device);
+        _settings = settings with { Steps = settings.Steps ?? UsualSteps.Of(ScheduleSteps) };
         if (settings.Steps > ScheduleSteps)
         {
             throw new UsageException(FormattableString.Invariant($"--steps: this model has T = {ScheduleSteps}, so expected a whole number from 1 to {ScheduleSteps}; got {settings.Steps}"));
@@ -33,7 +34,7 @@ internal sealed class LibraryEvalPlan : IEvalPlan
 
         // Refused before the long work.
         if (settings.Guidance is not null && _model.Net.Classes == 0) throw new UsageException("--guidance: this model knows no classes: leave it out");
-        _ = new Sampler(_model, EvalSamples.Options(settings));
+        _ = new Sampler(_model, EvalSamples.Options(_settings));
         _data = EvalData.Open(settings, _model.ImageShape(1), progress, cancellation);
         (_reference, _count) = _data.ChooseReference(settings.Count);
         if (_settings.Features == "classifier" && !HasClasses)
@@ -83,7 +84,7 @@ internal sealed class LibraryEvalPlan : IEvalPlan
         {
             Dataset = _data.Train.Name,
             Count = _count,
-            Steps = _settings.Steps ?? ScheduleSteps,
+            Steps = _settings.Steps!.Value,
             Reference = Reference,
             Loss = loss,
             Measures = measures,

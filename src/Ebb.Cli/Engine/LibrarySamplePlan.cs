@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
+using Ebb.Models;
 using Ebb.Sampling;
 using Ebb.Spec;
 using Ebb.Spec.Reverse;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ebb.Data;
 using Ebb.Formats;
-using Ebb.Sampling;
+using Ebb.Models;
 
 namespace Ebb.Training;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Ebb.Formats;
-using Ebb.Sampling;
+using Ebb.Models;
 using Ebb.Spec.Fields;
 
 namespace Ebb.Cli.Tests.Engine;

@@ -1,6 +1,6 @@
 using System.Text;
 using Ebb.Formats;
-using Ebb.Tests.Sampling;
+using Ebb.Tests.Models;
 
 namespace Ebb.Tests.Formats;
 

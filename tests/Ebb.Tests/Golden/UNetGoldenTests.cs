@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Ebb.Formats;
-using Ebb.Sampling;
+using Ebb.Models;
 using Ebb.Testing;
 
 namespace Ebb.Tests.Golden;

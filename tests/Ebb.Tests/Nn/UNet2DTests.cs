@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ebb.Autograd;
 using Ebb.Data;
 using Ebb.Devices;
+using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Nn;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ebb.Tests.Sampling;
+namespace Ebb.Tests.Models;
 
 /// <summary>Damages a configuration here and there and holds its reader to its promise: InvalidDataException, and nothing else.</summary>
 internal static class DamagedJson

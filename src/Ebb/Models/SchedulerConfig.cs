@@ -1,8 +1,9 @@
+using Ebb.Sampling;
 using Ebb.Spec;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>What <c>scheduler_config.json</c> says of a model: its noise levels, and what the net predicts. Names as the ecosystem spells them.</summary>
 internal sealed record SchedulerConfig

@@ -1,8 +1,9 @@
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
+using Ebb.Sampling;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>
 /// A model on disk. One with a U-Net is written as a pipeline that diffusers open: <c>model_index.json</c>, <c>unet/config.json</c>,

@@ -3,7 +3,7 @@ using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>The configuration of an <see cref="EpsNet"/> as <c>config.json</c> has it, keyed as the ecosystem does it. Every key must be there.</summary>
 internal static class EpsNetConfigJson

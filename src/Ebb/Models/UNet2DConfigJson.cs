@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Ebb.Formats;
+using Ebb.Nn;
 using Ebb.Spec.Nn;
 
-namespace Ebb.Nn;
+namespace Ebb.Models;
 
 /// <summary>
 /// The configuration of a U-Net as <c>config.json</c> of the ecosystem has it. What a key asks for and this version does not do is

@@ -1,12 +1,13 @@
 using Ebb.Data;
 using Ebb.Formats;
+using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Nn;
 using Ebb.Spec.Schedules;
 using Ebb.Training;
 
-namespace Ebb.Tests.Sampling;
+namespace Ebb.Tests.Models;
 
 public sealed class ModelFolderTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using Ebb.Formats;
 using Ebb.Nn;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>The weights of a net as the arrays of a weight file: convolutions (K, C, k, k), biases (K).</summary>
 internal static class Weights

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Ebb.Formats;
+using Ebb.Sampling;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>
 /// What <c>config.json</c> says of a net's classes beyond their number: <c>_null_class</c> and <c>_class_names</c>. The ecosystem skips keys that

@@ -1,4 +1,4 @@
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>Where the parts of a model lie.</summary>
 /// <param name="NetFolder">The folder of <see cref="NetFile"/> and the weights.</param>

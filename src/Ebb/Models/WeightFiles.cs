@@ -1,6 +1,6 @@
 using Ebb.Formats;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>Finds the weights of a net in its folder: one file or shards, in full or half precision. Pickles are refused, with the way to convert them.</summary>
 internal static class WeightFiles

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Nn;
+using Ebb.Sampling;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary><c>config.json</c> of a model folder: what net it is, the size of its images, and its classes.</summary>
 internal static class NetConfigFile

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Ebb.Sampling;
 using Ebb.Spec;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>Finds the words of <c>scheduler_config.json</c> for a model: a schedule's name where it has one, else its betas one by one.</summary>
 internal static class SchedulerDescription

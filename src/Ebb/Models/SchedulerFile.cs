@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Ebb.Formats;
+using Ebb.Sampling;
 using Ebb.Spec;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary><c>scheduler_config.json</c> of a model folder. What it says of the model is read; what it says of sampling is checked (<see cref="SamplerKeys"/>).</summary>
 internal static class SchedulerFile

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Ebb.Formats;
 using Ebb.Nn;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary><c>model_index.json</c> of a pipeline folder: which classes of the ecosystem its parts are.</summary>
 internal static class PipelineIndex

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Ebb.Formats;
+using Ebb.Sampling;
 
-namespace Ebb.Sampling;
+namespace Ebb.Models;
 
 /// <summary>
 /// The keys of <c>scheduler_config.json</c> that say how to walk from noise to image and nothing of the model. Files carry those of other classes

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ebb.Formats;
+using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Fields;
@@ -8,7 +9,7 @@ using Ebb.Spec.Schedules;
 using Ebb.Testing;
 using Ebb.Tests.Formats;
 
-namespace Ebb.Tests.Sampling;
+namespace Ebb.Tests.Models;
 
 /// <summary>Models with a U-Net, in and out of the folders of the ecosystem.</summary>
 public sealed class PipelineFolderTests : IDisposable

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec;
@@ -9,7 +10,7 @@ using Ebb.Spec.Schedules;
 using Ebb.Testing;
 using Ebb.Tests.Formats;
 
-namespace Ebb.Tests.Sampling;
+namespace Ebb.Tests.Models;
 
 public sealed class SchedulerFileTests : IDisposable
 {
