@@ -3,7 +3,6 @@ using Ebb.Formats;
 using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
-using Ebb.Spec.Nn;
 using Ebb.Spec.Schedules;
 using Ebb.Training;
 
@@ -213,15 +212,7 @@ public sealed class ModelFolderTests : IDisposable
 
     private static DiffusionModel TrainedUNet(int width)
     {
-        var net = new UNet2D(new UNet2DConfig
-        {
-            BlockOutChannels = [4, 8],
-            DownAttention = [false, true],
-            UpAttention = [true, false],
-            LayersPerBlock = 1,
-            NormNumGroups = 2,
-            AttentionHeadDim = 4,
-        });
+        var net = new UNet2D(TinyUNet.Config);
         var values = new float[6 * 3 * 8 * width];
         for (int i = 0; i < values.Length; i++) values[i] = 0.5f + (0.5f * MathF.Sin(i));
         var data = Datasets.FromArray("waves", NpyArray.Of(values, 6, 3, 8, width));

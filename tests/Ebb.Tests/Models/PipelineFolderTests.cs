@@ -326,16 +326,7 @@ public sealed class PipelineFolderTests : IDisposable
     private static float[] Samples(DiffusionModel model) => model.Sample(1, 1, new SamplerOptions { Steps = 3 }).Values().ToArray();
 
     private static DiffusionModel Model(NoiseLevels? levels = null, PredictionKind prediction = PredictionKind.Eps) => new(
-        new UNet2D(new UNet2DConfig
-        {
-            BlockOutChannels = [4, 8],
-            DownAttention = [false, true],
-            UpAttention = [true, false],
-            LayersPerBlock = 1,
-            NormNumGroups = 2,
-            AttentionHeadDim = 4,
-            NumClassEmbeds = 3,
-        }),
+        new UNet2D(TinyUNet.Config with { NumClassEmbeds = 3 }),
         levels ?? new NoiseLevels(VpSchedule.Linear(20)), 8, 8)
     {
         Prediction = prediction,

@@ -4,7 +4,6 @@ using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Forward;
-using Ebb.Spec.Nn;
 using Ebb.Spec.Optim;
 using Ebb.Spec.Schedules;
 using Ebb.Training;
@@ -17,16 +16,6 @@ public sealed class TrainerTests
 
     private static readonly TrainerOptions Everything =
         new() { Steps = 4, BatchSize = 6, WarmupSteps = 2, WeightDecay = 1e-2, MaxGradientNorm = 0.5, EmaDecay = 0.99 };
-
-    internal static readonly UNet2DConfig TinyUNet = new()
-    {
-        BlockOutChannels = [4, 8],
-        DownAttention = [false, true],
-        UpAttention = [true, false],
-        LayersPerBlock = 1,
-        NormNumGroups = 2,
-        AttentionHeadDim = 4,
-    };
 
     [Fact]
     public void Run_SameSeedTwice_GivesTheSameBits()
@@ -147,14 +136,14 @@ public sealed class TrainerTests
     public void New_NetThatHalvesOddImages_SaysWhatFits()
     {
         var odd = Datasets.Shapes(size: 9, count: 4);
-        var error = Assert.Throws<ArgumentException>(() => new Trainer(new UNet2D(TinyUNet), VpSchedule.Linear(10), odd));
+        var error = Assert.Throws<ArgumentException>(() => new Trainer(new UNet2D(TinyUNet.Config), VpSchedule.Linear(10), odd));
         Assert.Contains("multiples of 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void New_NetThatAnswersOtherChannels_IsRefused()
     {
-        var net = new UNet2D(TinyUNet with { OutChannels = 6 });
+        var net = new UNet2D(TinyUNet.Config with { OutChannels = 6 });
         Assert.Contains("answers with 6", Assert.Throws<ArgumentException>(() => new Trainer(net, VpSchedule.Linear(10), Shapes)).Message, StringComparison.Ordinal);
     }
 
@@ -322,7 +311,7 @@ public sealed class TrainerTests
     }
 
     private static TrainingRun TrainClasses(Dataset data, TrainerOptions options, int extra) =>
-        new Trainer(new UNet2D(TinyUNet with { NumClassEmbeds = 3 + extra }, seed: 1), VpSchedule.Linear(20), data, options).Run();
+        new Trainer(new UNet2D(TinyUNet.Config with { NumClassEmbeds = 3 + extra }, seed: 1), VpSchedule.Linear(20), data, options).Run();
 
     private static bool[] MovedClasses(TrainingRun run, TrainerOptions options, int extra)
     {
@@ -342,7 +331,7 @@ public sealed class TrainerTests
     private static TrainingRun Train(TrainerOptions options) =>
         new Trainer(new EpsResidualConvNet(new() { Hidden = 4 }, seed: 1), VpSchedule.Linear(20), Shapes, options).Run();
 
-    private static TrainingRun TrainUNet(Device device) => new Trainer(new UNet2D(TinyUNet, seed: 1, device), VpSchedule.Linear(20), Shapes, Everything).Run();
+    private static TrainingRun TrainUNet(Device device) => new Trainer(new UNet2D(TinyUNet.Config, seed: 1, device), VpSchedule.Linear(20), Shapes, Everything).Run();
 
     private static float[] LastWeights(TrainingRun run)
     {

@@ -32,7 +32,7 @@ public sealed class TrainingStepTests
     public void Take_SteadyStateOfAConditionalNetWithEverythingOn_AllocatesNothing()
     {
         var data = Datasets.Shapes(size: 8, count: 160);
-        var net = new UNet2D(TrainerTests.TinyUNet with { NumClassEmbeds = data.ClassNames!.Count + 1 }, device: new CpuDevice(threads: 2));
+        var net = new UNet2D(TinyUNet.Config with { NumClassEmbeds = data.ClassNames!.Count + 1 }, device: new CpuDevice(threads: 2));
         var options = new TrainerOptions
         {
             BatchSize = 4,
