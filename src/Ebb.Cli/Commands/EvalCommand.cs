@@ -3,7 +3,6 @@ using Ebb.Cli.Engine;
 using Ebb.Cli.Files;
 using Ebb.Cli.Output;
 using Ebb.Cli.Parsing;
-using Ebb.Spec;
 
 namespace Ebb.Cli.Commands;
 
@@ -11,8 +10,6 @@ namespace Ebb.Cli.Commands;
 internal sealed class EvalCommand : CliCommand
 {
     private const string FigureFile = "eval.json";
-
-    private static readonly string[] Samplers = ["ddim", "ddpm", "flow", .. Catalog.Methods.Keys.Except(["ddim", "ddpm"])];
 
     private readonly Argument<string> _source;
     private readonly Flag<int?> _count;
@@ -35,7 +32,7 @@ internal sealed class EvalCommand : CliCommand
         _count = Add(new Flag<int?>("--n", FlagGroups.Sampling, "N", "Samples to measure, from 2 to half of the real images they are compared with.", Values.OptionalWhole(2, 100_000))
             .WithDefaultText("1000, or that half when it is less"));
         _seed = Add(new Flag<ulong>("--seed", FlagGroups.Sampling, "N", "Fixes every sample, from 0 to 2^64 - 1.", Values.Seed).WithDefault(1, "1"));
-        _sampler = Add(new Flag<string>("--sampler", FlagGroups.Sampling, "NAME", $"{string.Join(", ", Samplers)}.", Values.OneOf(Samplers)).WithDefault("ddim", "ddim"));
+        _sampler = Add(new Flag<string>("--sampler", FlagGroups.Sampling, "NAME", $"{string.Join(", ", NamedSampler.Names)}.", Values.OneOf([.. NamedSampler.Names])).WithDefault("ddim", "ddim"));
         _steps = Add(new Flag<int?>("--steps", FlagGroups.Sampling, "N", "Sampling steps, from 1 to the T of the model.", Values.OptionalWhole(1)).WithDefaultText(UsualSteps.Text));
         _guidance = Add(new Flag<double>(
             "--guidance", FlagGroups.Sampling, "X", "For models with classes, whose samples have every class in turn: 1 asks with the class, more overdoes it, 0 leaves it out.",

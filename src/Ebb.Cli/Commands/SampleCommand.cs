@@ -93,7 +93,7 @@ internal sealed class SampleCommand : CliCommand
     private void Check(SampleSettings settings, ParseResult result)
     {
         if (settings.Eta != 0 && settings.Sampler != "ddim") throw new UsageException($"--eta: {settings.Sampler} has none; use it with --sampler ddim");
-        if (settings.Clip == "keep" && settings.Sampler is not ("ddim" or "ddpm" or "flow"))
+        if (settings.Clip == "keep" && !NamedSampler.IsKind(settings.Sampler))
         {
             throw new UsageException($"--clip: {settings.Sampler} cannot keep eps; expected recompute or none");
         }

@@ -1,14 +1,11 @@
 using Ebb.Cli.Engine;
 using Ebb.Cli.Parsing;
-using Ebb.Spec;
 
 namespace Ebb.Cli.Commands;
 
 /// <summary>The flags of <c>ebb sample</c>, in the order of its help page; device and output report have their own.</summary>
 internal sealed class SampleFlags(CliCommand command)
 {
-    private static readonly string[] Samplers = ["ddim", "ddpm", "flow", .. Catalog.Methods.Keys.Except(["ddim", "ddpm"])];
-
     public Flag<int> Count { get; } = command.Add(new Flag<int>(
         "--n", FlagGroups.Sampling, "N", "Images to draw, from 1 to 100000.", Values.Whole(1, 100_000)).WithDefault(16, "16"));
 
@@ -20,8 +17,8 @@ internal sealed class SampleFlags(CliCommand command)
 
     public Flag<string> Sampler { get; } = command.Add(new Flag<string>(
         "--sampler", FlagGroups.Sampling, "NAME",
-        $"{string.Join(", ", Samplers)}. ddim adds no noise on the way unless --eta is given; ddpm does. flow is Euler's step along the straight path from noise to image.",
-        Values.OneOf(Samplers)).WithDefault("ddim", "ddim"));
+        $"{string.Join(", ", NamedSampler.Names)}. ddim adds no noise on the way unless --eta is given; ddpm does. flow is Euler's step along the straight path from noise to image.",
+        Values.OneOf([.. NamedSampler.Names])).WithDefault("ddim", "ddim"));
 
     public Flag<double> Eta { get; } = command.Add(new Flag<double>(
         "--eta", FlagGroups.Sampling, "X", "How much of the noise ddim draws afresh in each step, at least 0; 1 is ddpm. For ddim only.", Values.NotNegative).WithDefault(0, "0"));

@@ -24,7 +24,7 @@ internal sealed record TrainRecipe(string Name, string Flags)
         new(
             "cifar10-unet-small",
             "--dataset cifar10 --net unet --channels 32,64,128 --layers-per-block 1 --attention-levels 1 --classes " +
-            "--prediction v --schedule cosine --T 1000 --batch-size 32 --steps 10000 --lr 5e-4 --warmup 500 --clip-grad 1 --ema 0.999 --flip"),
+            "--prediction v --schedule cosine --T 1000 --batch-size 32 --steps 5000 --lr 5e-4 --warmup 500 --clip-grad 1 --ema 0.999 --flip"),
     ];
 
     /// <summary>Their names with commas between.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Measures;
 using Ebb.Sampling;
-using Ebb.Spec;
 
 namespace Ebb.Cli.Engine;
 
@@ -22,10 +21,8 @@ internal sealed class EvalSamples(DiffusionModel model, EvalSettings settings, I
     public string? Warning { get; private set; }
 
     /// <summary>What the settings ask of a sampler; a net with classes draws all of them in turn.</summary>
-    public static SamplerOptions Options(EvalSettings settings) => new()
+    public static SamplerOptions Options(EvalSettings settings) => NamedSampler.Options(settings.Sampler) with
     {
-        Kind = settings.Sampler switch { "ddpm" => SamplerKind.Ddpm, "flow" => SamplerKind.Flow, _ => SamplerKind.Ddim },
-        Method = settings.Sampler is "ddim" or "ddpm" or "flow" ? null : Catalog.Methods[settings.Sampler],
         Steps = settings.Steps,
         Guidance = settings.Guidance,
     };

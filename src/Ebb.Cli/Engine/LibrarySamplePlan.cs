@@ -4,7 +4,6 @@ using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Models;
 using Ebb.Sampling;
-using Ebb.Spec;
 using Ebb.Spec.Reverse;
 
 namespace Ebb.Cli.Engine;
@@ -95,11 +94,9 @@ internal sealed class LibrarySamplePlan : ISamplePlan
             : (sampler.Sample(_settings.Count, _settings.Seed, watch, cancellation), null);
     }
 
-    private SamplerOptions Options(SampleRequest request) => new()
+    private SamplerOptions Options(SampleRequest request) => NamedSampler.Options(_settings.Sampler) with
     {
-        Kind = _settings.Sampler switch { "ddpm" => SamplerKind.Ddpm, "flow" => SamplerKind.Flow, _ => SamplerKind.Ddim },
         Eta = _settings.Eta,
-        Method = _settings.Sampler is "ddim" or "ddpm" or "flow" ? null : Catalog.Methods[_settings.Sampler],
         Steps = request.Steps,
         Spacing = _settings.Spacing is { } spacing ? Enum.Parse<SampleSpacing>(spacing, ignoreCase: true) : null,
         Clip = _settings.Clip switch { "keep" => ClipMode.Keep, "none" => ClipMode.None, _ => ClipMode.Recompute },

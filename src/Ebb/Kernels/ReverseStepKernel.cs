@@ -5,31 +5,16 @@ using Ebb.Spec.Reverse;
 namespace Ebb.Kernels;
 
 /// <summary>The two lines of <see cref="ReverseCoefficients{TScalar}"/> in float32, and the largest magnitude that comes out.</summary>
-internal sealed unsafe class ReverseStepKernel : FlatJob
+internal sealed unsafe class ReverseStepKernel : LargestJob
 {
     private CpuStorage _x = null!, _epsHat = null!, _xPrev = null!;
     private CpuStorage? _noise;
     private ReverseCoefficients<double> _c;
-    private int _tasks;
-    private float[] _largest = [];
-
-    /// <summary>The largest magnitude in xPrev, or NaN if there is one, once the job has run.</summary>
-    public float Largest
-    {
-        get
-        {
-            float largest = 0;
-            for (int task = 0; task < _tasks; task++) largest = MathF.Max(largest, _largest[task]);
-            return largest;
-        }
-    }
 
     public int Prepare(CpuStorage x, CpuStorage epsHat, CpuStorage? noise, in ReverseCoefficients<double> coefficients, CpuStorage xPrev)
     {
         (_x, _epsHat, _noise, _c, _xPrev) = (x, epsHat, noise, coefficients, xPrev);
-        _tasks = Cut(x.Length);
-        if (_largest.Length < _tasks) _largest = new float[_tasks];
-        return _tasks;
+        return CutForLargest(x.Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -53,7 +38,6 @@ internal sealed unsafe class ReverseStepKernel : FlatJob
             largest = Vector256.Max(largest, Vector256.Abs(next));
         }
 
-        _largest[task] = 0;
-        for (int lane = 0; lane < Vector256<float>.Count; lane++) _largest[task] = MathF.Max(_largest[task], largest[lane]);
+        Keep(task, largest);
     }
 }

@@ -6,34 +6,19 @@ using Ebb.Tensors;
 namespace Ebb.Kernels;
 
 /// <summary>A weighted sum of several tensors, clamped where asked, and the largest magnitude that comes out. The target may be a term.</summary>
-internal sealed unsafe class WeightedSumKernel : FlatJob
+internal sealed unsafe class WeightedSumKernel : LargestJob
 {
     private readonly CpuStorage[] _terms = new CpuStorage[Device.MaxTerms];
     private readonly float[] _weights = new float[Device.MaxTerms];
     private CpuStorage _target = null!;
     private int _count;
     private bool _clamp;
-    private int _tasks;
-    private float[] _largest = [];
-
-    /// <summary>The largest magnitude in the target, or NaN if there is one, once the job has run.</summary>
-    public float Largest
-    {
-        get
-        {
-            float largest = 0;
-            for (int task = 0; task < _tasks; task++) largest = MathF.Max(largest, _largest[task]);
-            return largest;
-        }
-    }
 
     public int Prepare(ReadOnlySpan<Tensor> terms, ReadOnlySpan<float> weights, bool clamp, CpuStorage target)
     {
         (_count, _clamp, _target) = (terms.Length, clamp, target);
         for (int j = 0; j < _count; j++) (_terms[j], _weights[j]) = ((CpuStorage)terms[j].Storage, weights[j]);
-        _tasks = Cut(target.Length);
-        if (_largest.Length < _tasks) _largest = new float[_tasks];
-        return _tasks;
+        return CutForLargest(target.Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -60,7 +45,6 @@ internal sealed unsafe class WeightedSumKernel : FlatJob
             largest = Vector256.Max(largest, Vector256.Abs(sum));
         }
 
-        _largest[task] = 0;
-        for (int lane = 0; lane < Vector256<float>.Count; lane++) _largest[task] = MathF.Max(_largest[task], largest[lane]);
+        Keep(task, largest);
     }
 }

@@ -109,28 +109,28 @@ internal sealed class LossTape
     /// <summary>The error with a weight for each timestep: of the difference times the weight's root, so that no kernel of its own is needed.</summary>
     private sealed class WeightedError(Tensor difference, float[] weights)
     {
-        private readonly float[] _of = new float[difference.Shape.N];
-        private readonly float[] _minus = new float[difference.Shape.N];
+        private readonly float[] _roots = Array.ConvertAll(weights, MathF.Sqrt);
+        private readonly float[] _ofOutput = new float[difference.Shape.N];
+        private readonly float[] _ofTarget = new float[difference.Shape.N];
 
         public Tensor Difference { get; } = difference;
 
         public double WithGradient(Tensor output, Tensor target, ReadOnlySpan<int> timesteps, float scale, Tensor gradient)
         {
-            Mix(timesteps, static (weight, _) => MathF.Sqrt(weight), 0);
-            output.Device.Mix(output, target, _of, _minus, Difference);
-            double error = output.Device.SumOfSquares(Difference);
-            Mix(timesteps, static (weight, scale) => scale * weight, scale);
-            output.Device.Mix(output, target, _of, _minus, gradient);
-            return error;
+            Subtract(output, target, timesteps, _roots, 1, Difference);
+            Subtract(output, target, timesteps, weights, scale, gradient);
+            return output.Device.SumOfSquares(Difference);
         }
 
-        private void Mix(ReadOnlySpan<int> timesteps, Func<float, float, float> factor, float scale)
+        private void Subtract(Tensor output, Tensor target, ReadOnlySpan<int> timesteps, float[] factors, float scale, Tensor result)
         {
             for (int n = 0; n < timesteps.Length; n++)
             {
-                _of[n] = factor(weights[timesteps[n]], scale);
-                _minus[n] = -_of[n];
+                _ofOutput[n] = scale * factors[timesteps[n]];
+                _ofTarget[n] = -_ofOutput[n];
             }
+
+            output.Device.Mix(output, target, _ofOutput, _ofTarget, result);
         }
     }
 }

@@ -34,8 +34,8 @@ public sealed record TrainerOptions
     public bool RandomFlips { get; init; }
 
     /// <summary>
-    /// For a net with classes, the share of images, in [0, 1), whose class is hidden behind the net's last one, which then means none; that is
-    /// what guidance needs (Ho and Salimans, 2022). With 0 the last class is one like the others. Default 0.1.
+    /// For a net with classes, the share of images, in [0, 1), that are given the net's last class in place of their own. That class then means
+    /// none, and no image may have it as its own; guidance needs it (Ho and Salimans, 2022). With 0 it is one like the others. Default 0.1.
     /// </summary>
     public double ClassDropout { get; init; } = 0.1;
 

@@ -4,6 +4,7 @@ using Ebb.Models;
 using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Schedules;
+using Ebb.Tests.Training;
 using Ebb.Training;
 
 namespace Ebb.Tests.Models;
@@ -102,7 +103,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         var net = new EpsConvNet(new() { Hidden = 4 });
         var run = new Trainer(net, VpSchedule.Linear(5), Datasets.Shapes(size: 8, count: 4), new() { Steps = 4, BatchSize = 2, EmaDecay = 0.9 }).Run();
-        var folder = RunFolder.Create(_folder, Settings(), overwrite: true);
+        var folder = RunFolder.Create(_folder, SmallRun.Settings, overwrite: true);
         folder.WriteModel(run);
         float[] average = run.Sample(1, 1).Values().ToArray(), last = [];
         run.WithLastWeights(model => last = model.Sample(1, 1).Values().ToArray());
@@ -115,7 +116,7 @@ public sealed class ModelFolderTests : IDisposable
     public void WriteModel_OfAPlainRun_WritesOneModel()
     {
         var run = new Trainer(new EpsConvNet(new() { Hidden = 4 }), VpSchedule.Linear(5), Datasets.Shapes(size: 8, count: 4), new() { Steps = 0 }).Run();
-        var folder = RunFolder.Create(_folder, Settings(), overwrite: true);
+        var folder = RunFolder.Create(_folder, SmallRun.Settings, overwrite: true);
         folder.WriteModel(run);
         Assert.True(Directory.Exists(folder.ModelPath));
         Assert.False(Directory.Exists(folder.LastModelPath));
@@ -218,26 +219,6 @@ public sealed class ModelFolderTests : IDisposable
         var data = Datasets.FromArray("waves", NpyArray.Of(values, 6, 3, 8, width));
         return new Trainer(net, VpSchedule.Linear(20), data, new() { Steps = 3, BatchSize = 2 }).Run().Model;
     }
-
-    private static RunSettings Settings() => new()
-    {
-        Dataset = "shapes",
-        DatasetSha256 = "",
-        Images = 4,
-        HeldOutImages = 0,
-        ImageShape = [3, 8, 8],
-        Net = "EpsConvNet",
-        Parameters = 1,
-        ScheduleSteps = 5,
-        BetaStart = 1e-4,
-        BetaEnd = 0.12,
-        Steps = 4,
-        BatchSize = 2,
-        LearningRate = 1e-3,
-        LearningRateSchedule = "cosine",
-        Seed = 0,
-        Device = "cpu",
-    };
 
     private static DiffusionModel Model() => new(new EpsResidualConvNet(new() { Hidden = 8 }, seed: 2), VpSchedule.Linear(20), 8, 8);
 }

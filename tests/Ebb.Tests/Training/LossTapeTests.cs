@@ -13,7 +13,9 @@ namespace Ebb.Tests.Training;
 public sealed class LossTapeTests
 {
     private static readonly Shape Block = new(3, 1, 8, 8);
-    private static readonly int[] Timesteps = [0, 4, 9];
+
+    // Not the last: that level of a flow has nothing of the image, and an x0 of infinite weight.
+    private static readonly int[] Timesteps = [0, 4, 8];
 
     public static TheoryData<string, PredictionKind, LossWeighting> Losses
     {
@@ -38,8 +40,6 @@ public sealed class LossTapeTests
     {
         var model = Model(levelsName == "flow" ? NoiseLevels.Flow(10) : new NoiseLevels(VpSchedule.Linear(10)), kind);
         var weights = Enumerable.Range(0, 10).Select(t => LossWeight.Of(weighting, model.Levels[t], kind)).ToArray();
-        // The last level of a flow has nothing of the image, and an x0 with infinite weight.
-        if (!Timesteps.All(t => double.IsFinite(weights[t]))) return;
         var tape = Tape(model, Array.ConvertAll(weights, weight => (float)weight));
         double error = tape.SquaredErrorWithGradients(Timesteps, default, 0.5f, accumulate: false);
 

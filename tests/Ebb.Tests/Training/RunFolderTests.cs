@@ -9,6 +9,7 @@ namespace Ebb.Tests.Training;
 
 public sealed class RunFolderTests : IDisposable
 {
+    private readonly RunSettings _settings = SmallRun.Settings with { ImageShape = [3, 4, 5], Steps = 2, GradientAccumulationSteps = 3 };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -16,7 +17,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Report_LoggedSteps_AreCurvesOfTheEventFile()
     {
-        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        using var run = RunFolder.Create(_folder.Path, _settings, writesEvents: true);
         run.Report(Progress(0, double.NaN, 1.5));
         run.Report(Progress(1, 0.5, null));
         run.Report(Progress(2, 0.25, 0.75) with { GradientNorm = double.NaN });
@@ -36,7 +37,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Report_StepsThatAreNotLogged_AllocateNothing()
     {
-        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        using var run = RunFolder.Create(_folder.Path, _settings, writesEvents: true);
         run.Report(Progress(1, 1, null) with { Steps = 10_000 });
         Assert.Equal(0, Allocations.Least(() =>
         {
@@ -48,7 +49,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void WriteGrids_WithEvents_AreItsPicturesToo()
     {
-        using var run = RunFolder.Create(_folder.Path, Settings(), writesEvents: true);
+        using var run = RunFolder.Create(_folder.Path, _settings, writesEvents: true);
         var images = new ImageBatch(new Shape(6, 3, 4, 5), [.. Enumerable.Range(0, 360).Select(i => MathF.Sin(i))]);
         run.Report(Progress(2, 1, null));
         string[] files = [run.WriteProgress(images, columns: 2), run.WriteProgress(images, isRaw: true, columns: 2), run.WriteGrid("last", images, columns: 2)];
@@ -69,7 +70,7 @@ public sealed class RunFolderTests : IDisposable
     public void Create_OverARunWithEvents_ReplacesThemAndNoOtherPrograms()
     {
         string mine = _folder.Write("events.out.tfevents.123.elsewhere", [1]), old = _folder.Write("events.out.tfevents.0000000001.ebb", [1]);
-        using (RunFolder.Create(_folder.Path, Settings(), overwrite: true))
+        using (RunFolder.Create(_folder.Path, _settings, overwrite: true))
         {
             Assert.Equal((true, false), (File.Exists(mine), File.Exists(old)));
         }
@@ -93,25 +94,4 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(0, leftOver);
         return [.. records.Skip(1).Select(EventReader.Fields).Select(fields => ((int)(fields.FirstOrDefault(field => field.Number == 2)?.Bits ?? 0), fields.Only(5).AsMessage.Only(1).AsMessage))];
     }
-
-    private static RunSettings Settings() => new()
-    {
-        Dataset = "shapes",
-        DatasetSha256 = "",
-        Images = 4,
-        HeldOutImages = 0,
-        ImageShape = [3, 4, 5],
-        Net = "EpsConvNet",
-        Parameters = 1,
-        ScheduleSteps = 5,
-        BetaStart = 1e-4,
-        BetaEnd = 0.12,
-        Steps = 2,
-        BatchSize = 2,
-        GradientAccumulationSteps = 3,
-        LearningRate = 1e-3,
-        LearningRateSchedule = "cosine",
-        Seed = 0,
-        Device = "cpu",
-    };
 }
