@@ -21,7 +21,7 @@ try
     mode();
     return 0;
 }
-catch (Exception e) when (e is UsageException or BenchmarkException)
+catch (Exception e) when (e is UsageException or BenchmarkException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return e is UsageException ? 2 : 1;

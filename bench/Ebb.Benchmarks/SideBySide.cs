@@ -25,6 +25,8 @@ internal sealed class SideBySide
         Use a quiet machine: a row during which other processes kept more than 0.2 cores busy is marked with an exclamation mark.
         """;
 
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
     private readonly ChildPrograms _programs;
     private readonly IReadOnlyList<SideBySideCase> _cases;
     private readonly int _rounds;
@@ -50,6 +52,7 @@ internal sealed class SideBySide
         string python = arguments.Text("--python") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
         var (json, markdown) = (arguments.Text("--json"), arguments.Text("--markdown"));
         arguments.Done();
+        ExpectFolders(json, markdown);
         SideBySideCase[] cases = [.. SideBySideCase.Grid.Where(row => row.Name.Contains(pattern, StringComparison.OrdinalIgnoreCase))];
         if (cases.Length == 0)
         {
@@ -109,10 +112,20 @@ internal sealed class SideBySide
             $"{row.Name}: the runs cannot be compared. Ebb has {ebb.Parameters} parameters and {ebb.Threads} threads, PyTorch {peer.Parameters} and {peer.Threads}.");
     }
 
+    // Before the measurement, not after it.
+    private static void ExpectFolders(params IEnumerable<string?> files)
+    {
+        foreach (string file in files.OfType<string>())
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
+            if (!Directory.Exists(folder) || Directory.Exists(file)) throw new UsageException($"{file} cannot be written; expected a file in a folder that is there.");
+        }
+    }
+
     private static string Json(List<SideBySideResult> results, SideBySideTable table) => JsonSerializer.Serialize(
         new
         {
-            Header = table.Header,
+            table.Header,
             Cases = results.Select(result => new
             {
                 result.Case.Name,
@@ -121,5 +134,5 @@ internal sealed class SideBySide
                 Rounds = result.Rounds.Select(round => new { round.Ebb, round.Peer }),
             }),
         },
-        new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true });
+        Format);
 }
