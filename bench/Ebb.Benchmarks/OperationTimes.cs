@@ -4,7 +4,6 @@ using Ebb.Autograd;
 using Ebb.Devices;
 using Ebb.Nn;
 using Ebb.Random;
-using Ebb.Spec.Nn;
 using Ebb.Tensors;
 
 namespace Ebb.Benchmarks;
@@ -25,7 +24,7 @@ internal static class OperationTimes
         int batch = numbers.Length > 0 ? numbers[0] : 8, size = numbers.Length > 1 ? numbers[1] : 28;
         var device = new CpuDevice(numbers.Length > 2 ? numbers[2] : 0);
         int[] channels = numbers.Length > 3 ? numbers[3..] : [32, 64, 64];
-        var net = new UNet2D(Config(channels, size == 28 ? 1 : 3), seed: 0, device);
+        var net = new UNet2D(StepCase.UNetConfig(channels, size == 28 ? 1 : 3), seed: 0, device);
         var images = new Shape(batch, net.InputChannels, size, size);
         images = images.WithN(device.ImagesAtATime(images.WithC(images.C + 1), net.WidestChannels));
         Console.WriteLine($"{device.Name}, {net.Summary}, images {images} of a batch of {batch}");
@@ -39,18 +38,6 @@ internal static class OperationTimes
         Total(device, tape, recorded, batch / images.N);
         Table(device, tape, recorded);
     }
-
-    private static UNet2DConfig Config(int[] channels, int imageChannels) => new()
-    {
-        InChannels = imageChannels,
-        OutChannels = imageChannels,
-        BlockOutChannels = channels,
-        LayersPerBlock = 1,
-        DownAttention = [.. channels.Select((_, level) => level == channels.Length - 1)],
-        UpAttention = [.. channels.Select((_, level) => level == 0)],
-        AttentionHeadDim = 8,
-        NormNumGroups = 32,
-    };
 
     private static void Total(Device device, Tape tape, RecordedNet recorded, int blocks)
     {
