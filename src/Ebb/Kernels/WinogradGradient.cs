@@ -15,8 +15,8 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>Input channels of a task of the last transform.</summary>
     private const int InputsPerTask = 16;
 
-    /// <summary>Floats of transformed input and gradient that one pass over a batch should keep to.</summary>
-    private const long FloatsPerPass = 1L << 21;
+    /// <summary>Floats of transformed input and gradient that one pass over a batch should keep to: a small share of a third-level cache.</summary>
+    private const long FloatsPerPass = 1L << 19;
 
     /// <summary>Floats of input and gradient that are multiplied before others: they stay in a first-level cache.</summary>
     private const int FloatsAtATime = 1 << 13;
