@@ -77,9 +77,9 @@ public sealed partial class CpuDevice
 
     private void FilterGradient(InputWindow window, Tensor dy, bool accumulate, Tensor dw, Tensor? db)
     {
-        if (window.Stride == 1 && _convolutions.WinogradFor(dy.Shape, Read(dw)) is { } winograd)
+        if (window.Stride == 1 && _convolutions.UsesWinograd(dy.Shape, Read(dw)))
         {
-            winograd.Gradient.Run(_pool, window, Read(dy), accumulate, Write(dw), db is null ? null : Write(db));
+            _convolutions.WinogradGradient(Read(dw)).Run(_pool, _convolutions.WinogradInput(window.Pixel), window, Read(dy), accumulate, Write(dw), db is null ? null : Write(db));
             return;
         }
 
@@ -98,11 +98,11 @@ public sealed partial class CpuDevice
     private void Correlate(
         InputWindow window, Shape shape, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
     {
-        if (_convolutions.WinogradFor(shape, w) is { } winograd)
+        if (_convolutions.UsesWinograd(shape, w))
         {
-            var transformed = w.Winograd(out bool stale);
-            if (stale) _pool.Run(winograd.Filter, winograd.Filter.Prepare(w, transformed));
-            winograd.Product.Run(_pool, window, transformed, bias, residual, mask, relu, y);
+            var (transform, transformed) = (_convolutions.WinogradFilter(w), w.Winograd(out bool stale));
+            if (stale) _pool.Run(transform, transform.Prepare(w, transformed));
+            _convolutions.WinogradProduct(w).Run(_pool, _convolutions.WinogradInput(window.Pixel), window, transformed, w.Layout.Block, bias, residual, mask, relu, y);
             return;
         }
 

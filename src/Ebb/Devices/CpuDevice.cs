@@ -32,7 +32,7 @@ public sealed partial class CpuDevice : Device
     /// <summary>Starts a device; its threads start with its first large call and end with it.</summary>
     /// <param name="threads">Threads that work at once, or 0 for one per processor.</param>
     /// <param name="instructionSet">The vectors to use, or null for the widest that this machine has.</param>
-    /// <param name="winograd">Whether 3x3 convolutions of 32 channels and more go through Winograd's transform: faster, with about twice the rounding.</param>
+    /// <param name="winograd">Whether 3x3 convolutions of 8 input or 32 output channels and more go through Winograd's transform: faster, with about twice the rounding.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative or above 1024, or the instruction set is none of the named ones.</exception>
     public CpuDevice(int threads = 0, CpuInstructionSet? instructionSet = null, bool winograd = true)
     {
@@ -52,7 +52,7 @@ public sealed partial class CpuDevice : Device
     /// <summary>The vectors in use.</summary>
     public CpuInstructionSet InstructionSet { get; }
 
-    /// <summary>Whether 3x3 convolutions of 32 channels and more go through Winograd's transform.</summary>
+    /// <summary>Whether 3x3 convolutions go through Winograd's transform where it is faster.</summary>
     public bool UsesWinograd { get; }
 
     /// <summary>The vectors in use, as people write them: <c>AVX2</c>.</summary>

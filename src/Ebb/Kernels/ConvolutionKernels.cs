@@ -6,34 +6,28 @@ using Ebb.Tensors;
 namespace Ebb.Kernels;
 
 /// <summary>
-/// The convolution kernels of one instruction set, a pair for each width of filter block: a block of 4 or 8 output channels
+/// The convolution kernels of one instruction set, a set for each width of filter block: a block of 4 or 8 output channels
 /// does not fill a wide vector, so it gets a narrower one.
 /// </summary>
 internal sealed class ConvolutionKernels
 {
-    private readonly (Correlation Correlation, FilterGradient Gradient) _four, _eight, _sixteen;
-    private readonly (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient)? _winograd;
+    private readonly Family _four, _eight, _sixteen;
+    private readonly bool _winograd;
 
     /// <param name="set">The widest vectors to use.</param>
-    /// <param name="winograd">Whether large 3x3 convolutions go through Winograd's transform; never without vectors.</param>
+    /// <param name="winograd">Whether 3x3 convolutions go through Winograd's transform where that is faster; never without vectors.</param>
     public ConvolutionKernels(CpuInstructionSet set, bool winograd)
     {
         _four = set >= CpuInstructionSet.Simd128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+        _winograd = winograd && set != CpuInstructionSet.Scalar;
         (Attention, AttentionGradient) = set switch
         {
             CpuInstructionSet.Avx512 => MakeAttention<Simd512, Vector512<float>>(),
             CpuInstructionSet.Avx2 => MakeAttention<Simd256, Vector256<float>>(),
             CpuInstructionSet.Simd128 => MakeAttention<Simd128, Vector128<float>>(),
             _ => MakeAttention<Simd1, float>(),
-        };
-        if (!winograd || set == CpuInstructionSet.Scalar) return;
-        _winograd = set switch
-        {
-            CpuInstructionSet.Avx512 => MakeWinograd<Simd512, Vector512<float>>(),
-            CpuInstructionSet.Avx2 => MakeWinograd<Simd256, Vector256<float>>(),
-            _ => MakeWinograd<Simd128, Vector128<float>>(),
         };
     }
 
@@ -50,29 +44,48 @@ internal sealed class ConvolutionKernels
         return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Simd128 : CpuInstructionSet.Scalar;
     }
 
-    public Correlation Correlation(CpuStorage filter) => For(filter).Correlation;
+    public Correlation Correlation(CpuStorage filter) => For(filter.Layout.Block).Correlation;
 
-    /// <summary>Winograd's kernels where they suit the convolution, else null.</summary>
-    public (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient)? WinogradFor(Shape x, CpuStorage filter) => Winograd.Suits(x, filter) ? _winograd : null;
+    public FilterGradient Gradient(CpuStorage filter) => For(filter.Layout.Block).Gradient;
 
-    public FilterGradient Gradient(CpuStorage filter) => For(filter).Gradient;
+    /// <summary>Whether a convolution of images of this shape goes through Winograd's transform.</summary>
+    public bool UsesWinograd(Shape x, CpuStorage filter) => _winograd && Winograd.Suits(x, filter);
 
-    private (Correlation Correlation, FilterGradient Gradient) For(CpuStorage filter) => filter.Layout.Block switch
+    public WinogradFilter WinogradFilter(CpuStorage filter) => For(filter.Layout.Block).WinogradFilter;
+
+    public Winograd WinogradProduct(CpuStorage filter) => For(filter.Layout.Block).Product;
+
+    public WinogradGradient WinogradGradient(CpuStorage filter) => For(filter.Layout.Block).WinogradGradient;
+
+    /// <summary>The transform of a convolution's input, by its padded channels.</summary>
+    public WinogradInput WinogradInput(nint channels) => For((int)Math.Min(channels, CpuLayout.WidestBlock)).WinogradInput;
+
+    private Family For(int block) => block switch
     {
         4 => _four,
         8 => _eight,
         _ => _sixteen,
     };
 
-    private static (Correlation Correlation, FilterGradient Gradient) Make<TSimd, TVec>()
+    private static Family Make<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
-        where TVec : struct => (new Correlation<TSimd, TVec>(), new FilterGradient<TSimd, TVec>());
-
-    private static (WinogradFilter Filter, Winograd Product, WinogradGradient Gradient) MakeWinograd<TSimd, TVec>()
-        where TSimd : struct, ISimd<TVec>
-        where TVec : struct => (new WinogradFilter<TSimd, TVec>(), new Winograd<TSimd, TVec>(), new WinogradGradient<TSimd, TVec>());
+        where TVec : struct => new(
+            new Correlation<TSimd, TVec>(),
+            new FilterGradient<TSimd, TVec>(),
+            new WinogradFilter<TSimd, TVec>(),
+            new WinogradInput<TSimd, TVec>(),
+            new Winograd<TSimd, TVec>(),
+            new WinogradGradient<TSimd, TVec>());
 
     private static (Attention Attention, AttentionGradient Gradient) MakeAttention<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
         where TVec : struct => (new Attention<TSimd, TVec>(), new AttentionGradient<TSimd, TVec>());
+
+    private sealed record Family(
+        Correlation Correlation,
+        FilterGradient Gradient,
+        WinogradFilter WinogradFilter,
+        WinogradInput WinogradInput,
+        Winograd Product,
+        WinogradGradient WinogradGradient);
 }

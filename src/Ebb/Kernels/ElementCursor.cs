@@ -30,6 +30,29 @@ internal unsafe ref struct ElementCursor
         if (++_column == _width) NextLine();
     }
 
+    /// <summary>Writes four elements and moves on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(float first, float second, float third, float fourth)
+    {
+        if (_column + 4 > _width)
+        {
+            Write(first);
+            Write(second);
+            Write(third);
+            Write(fourth);
+            return;
+        }
+
+        float* next = _next;
+        next[0] = first;
+        next[_step] = second;
+        next[2 * _step] = third;
+        next[3 * _step] = fourth;
+        _next = next + (4 * _step);
+        _column += 4;
+        if (_column == _width) NextLine();
+    }
+
     private void NextLine()
     {
         _column = 0;

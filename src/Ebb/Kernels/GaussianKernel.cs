@@ -44,7 +44,9 @@ internal sealed unsafe class GaussianKernel : Job
         {
             Group(element / WordsPerBlock, unchecked(_firstImage + n), group);
             int count = Math.Min(ElementsPerGroup, end - element);
-            for (int i = 0; i < count; i++) cursor.Write(group[(i % WordsPerBlock * Lanes) + (i / WordsPerBlock)]);
+            var (blocks, rest) = Math.DivRem(count, WordsPerBlock);
+            for (int i = 0; i < blocks; i++) cursor.Write(group[i], group[Lanes + i], group[(2 * Lanes) + i], group[(3 * Lanes) + i]);
+            for (int i = 0; i < rest; i++) cursor.Write(group[(i * Lanes) + blocks]);
         }
     }
 
@@ -56,14 +58,15 @@ internal sealed unsafe class GaussianKernel : Job
         var c1 = Vector256.Create((uint)image);
         var c2 = Vector256.Create((uint)_key.Step);
         var c3 = Vector256.Create((uint)_key.Stream);
-        uint k0 = (uint)_key.Seed, k1 = (uint)(_key.Seed >> 32);
+        var (k0, k1) = (Vector256.Create((uint)_key.Seed), Vector256.Create((uint)(_key.Seed >> 32)));
+        var (weyl0, weyl1) = (Vector256.Create(Philox.Weyl0), Vector256.Create(Philox.Weyl1));
         for (int round = 0; round < Philox.Rounds; round++)
         {
             var (high0, low0) = VectorMath.MultiplyWide(c0, Philox.Multiplier0);
             var (high1, low1) = VectorMath.MultiplyWide(c2, Philox.Multiplier1);
-            (c0, c1, c2, c3) = (high1 ^ c1 ^ Vector256.Create(k0), low1, high0 ^ c3 ^ Vector256.Create(k1), low0);
-            k0 += Philox.Weyl0;
-            k1 += Philox.Weyl1;
+            (c0, c1, c2, c3) = (high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0);
+            k0 += weyl0;
+            k1 += weyl1;
         }
 
         Pair(c0, c1, group);

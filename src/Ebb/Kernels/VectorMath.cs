@@ -26,6 +26,12 @@ internal static partial class VectorMath
     {
         var even = Product(a, multiplier);
         var odd = Product((a.AsUInt64() >>> 32).AsUInt32(), multiplier);
+        if (Avx2.IsSupported)
+        {
+            const byte OddWords = 0b10101010;
+            return (Avx2.Blend((even >>> 32).AsUInt32(), odd.AsUInt32(), OddWords), Avx2.Blend(even.AsUInt32(), (odd << 32).AsUInt32(), OddWords));
+        }
+
         var lowWords = Vector256.Create(0xFFFFFFFFul);
         var high = (even >>> 32) | (odd & ~lowWords);
         var low = (even & lowWords) | (odd << 32);

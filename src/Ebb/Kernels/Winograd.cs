@@ -5,7 +5,7 @@ namespace Ebb.Kernels;
 /// <summary>
 /// 3x3 convolution by Winograd's F(4x4, 3x3), forward and with respect to the input: each tile of 4x4 outputs takes 36
 /// products per pair of channels instead of 144. A task is a run of tiles, whose transforms and products stay in cache; where there
-/// are few tiles, they are transformed first and a task is then some output channels of all, lest every task read the whole filter.
+/// are few tiles, they are transformed first and a task is then some output channels of all, lest every task read the whole of a large filter.
 /// </summary>
 /// <remarks>
 /// A tile's result is a function of its own 6x6 inputs, so neither the cut into tasks nor the size of the batch changes a
@@ -16,15 +16,17 @@ internal abstract unsafe class Winograd : Job
     /// <summary>Products of a tile: 6 x 6.</summary>
     public const int Positions = 36;
 
-    /// <summary>Outputs of a tile along each side.</summary>
-    protected const int TileSide = 4;
-
-    /// <summary>Below this the transforms cost more than the products they save.</summary>
-    private const int FewestChannels = 32;
+    /// <summary>With fewer channels in a pixel the transforms pay only where many channels come out.</summary>
+    private const int FewestInputs = 8;
+    private const int ManyOutputs = 32;
 
     /// <summary>As many as let the transformed inputs of 64 channels stay in a second-level cache of 512 KiB.</summary>
     private const int MostTilesPerTask = 32;
     private const int FewTiles = 64;
+    private const int TilesPerTaskOfFew = 16;
+
+    /// <summary>Runs of output channels that make a filter worth a second job.</summary>
+    private const int ManyProducts = 4;
     private const int TilesPerTransform = 4;
 
     /// <summary>A cache line between positions, lest all 36 fall into one set of the cache.</summary>
@@ -33,8 +35,9 @@ internal abstract unsafe class Winograd : Job
     [ThreadStatic]
     private static PinnedBuffer? _scratch;
 
-    private PinnedBuffer _zeros = new(0);
     private PinnedBuffer _transformed = new(0);
+    private CorrelationPlan _plan;
+    private InputWindow _x;
     private Stage _stage;
 
     private enum Stage
@@ -44,9 +47,9 @@ internal abstract unsafe class Winograd : Job
         Multiply,
     }
 
-    protected CorrelationPlan Plan { get; private set; }
+    protected ref readonly CorrelationPlan Plan => ref _plan;
 
-    protected InputWindow X { get; private set; }
+    protected ref readonly InputWindow X => ref _x;
 
     protected CpuStorage Y { get; private set; } = null!;
 
@@ -58,11 +61,7 @@ internal abstract unsafe class Winograd : Job
 
     protected int TilesPerTask { get; private set; }
 
-    protected int TilesDown => Pieces(Y.Shape.H, TileSide);
-
-    protected int TilesAcross => Pieces(Y.Shape.W, TileSide);
-
-    protected int Tiles => TilesDown * TilesAcross * Y.Shape.N;
+    protected int Tiles { get; private set; }
 
     /// <summary>From one position to the next among the transformed inputs of a task.</summary>
     protected nint InputPosition => ((nint)TilesPerTask * InputChannels) + Padding;
@@ -70,28 +69,30 @@ internal abstract unsafe class Winograd : Job
     /// <summary>From one position to the next among the products of a task.</summary>
     protected nint ProductPosition => ((nint)TilesPerTask * ProductWidth) + Padding;
 
-    /// <summary>Output channels that are multiplied at a time: two vectors.</summary>
+    /// <summary>Output channels that are multiplied at a time: two vectors, or the one there is.</summary>
     protected abstract int ProductWidth { get; }
 
-    /// <summary>A pixel outside the image.</summary>
-    protected float* Zeros => _zeros.Data;
+    protected WinogradInput Input { get; private set; } = null!;
+
+    /// <summary>Output channels in a block of the filter.</summary>
+    protected int Block { get; private set; }
 
     /// <summary>Whether a convolution is large enough for this to be worth it.</summary>
     public static bool Suits(Shape x, CpuStorage w) =>
-        w.Shape.H == 3 && Math.Min(w.Shape.N, w.Shape.C) >= FewestChannels && Math.Min(x.H, x.W) >= TileSide;
+        w.Shape.H == 3 && (w.Shape.C >= FewestInputs || w.Shape.N >= ManyOutputs) && Math.Min(x.H, x.W) >= TilePlace.Side;
 
     /// <summary>The floats of a filter after its transform: [output block][position][input channel][output in block].</summary>
     public static long FilterLength(CpuStorage w) => Positions * CpuLayout.PaddedChannels(w.Shape.C) * CpuLayout.PaddedChannels(w.Shape.N);
 
     /// <summary>Runs the convolution.</summary>
-    public void Run(WorkerPool pool, InputWindow x, PinnedBuffer u, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
+    public void Run(WorkerPool pool, WinogradInput input, InputWindow x, PinnedBuffer u, int block, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
     {
-        (X, Y) = (x, y);
+        (Input, _x, Block, Y) = (input, x, block, y);
+        Tiles = TilePlace.PerImage(y.Shape) * y.Shape.N;
         U = u.Data;
         Bias = bias == null ? null : bias.Data;
         InputChannels = (int)x.Pixel;
-        if (_zeros.Length < InputChannels) _zeros = new PinnedBuffer(InputChannels);
-        Plan = new CorrelationPlan
+        _plan = new CorrelationPlan
         {
             YPixel = (nint)y.Layout.ColumnStride,
             Relu = relu,
@@ -99,9 +100,10 @@ internal abstract unsafe class Winograd : Job
             Mask = mask == null ? null : mask.Data,
             Y = y.Data,
         };
-        if (Tiles > FewTiles)
+        int products = Pieces(y.Layout.ColumnStride, ProductWidth);
+        if (Tiles > FewTiles || products < ManyProducts)
         {
-            (_stage, TilesPerTask) = (Stage.Whole, MostTilesPerTask);
+            (_stage, TilesPerTask) = (Stage.Whole, Tiles > FewTiles ? MostTilesPerTask : TilesPerTaskOfFew);
             pool.Run(this, Pieces(Tiles, TilesPerTask));
             return;
         }
@@ -110,7 +112,7 @@ internal abstract unsafe class Winograd : Job
         if (_transformed.Length < Positions * InputPosition) _transformed = new PinnedBuffer(Positions * InputPosition);
         pool.Run(this, Pieces(Tiles, TilesPerTransform));
         _stage = Stage.Multiply;
-        pool.Run(this, Pieces(y.Layout.ColumnStride, ProductWidth));
+        pool.Run(this, products);
     }
 
     public sealed override void Run(int task)

@@ -16,6 +16,6 @@ internal abstract unsafe class WinogradFilter : Job
     {
         W = w;
         U = u.Data;
-        return SlabsPerBlock * (int)(CpuLayout.PaddedChannels(w.Shape.N) / CpuLayout.WidestBlock);
+        return SlabsPerBlock * (int)(CpuLayout.PaddedChannels(w.Shape.N) / w.Layout.Block);
     }
 }

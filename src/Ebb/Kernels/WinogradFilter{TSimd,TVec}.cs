@@ -12,15 +12,16 @@ internal sealed unsafe class WinogradFilter<TSimd, TVec> : WinogradFilter
         var layout = W.Layout;
         nint channels = (nint)CpuLayout.PaddedChannels(W.Shape.C);
         var (block, slab) = Math.DivRem(task, SlabsPerBlock);
+        int outputs = layout.Block;
         nint first = slab * (nint)ChannelsPerTask;
         nint end = Math.Min(first + ChannelsPerTask, channels);
         for (nint c = first; c < end; c++)
         {
             float* w = W.Data + (nint)((block * layout.FirstStride) + (c * layout.ChannelStride));
-            float* u = U + ((block * (nint)Winograd.Positions * channels) + c) * CpuLayout.WidestBlock;
-            for (int k = 0; k < CpuLayout.WidestBlock; k += TSimd.Count)
+            float* u = U + ((block * (nint)Winograd.Positions * channels) + c) * outputs;
+            for (int k = 0; k < outputs; k += TSimd.Count)
             {
-                WinogradTile<TSimd, TVec>.Filter(w + k, (nint)layout.RowStride, (nint)layout.ColumnStride, u + k, channels * CpuLayout.WidestBlock);
+                WinogradTile<TSimd, TVec>.Filter(w + k, (nint)layout.RowStride, (nint)layout.ColumnStride, u + k, channels * outputs);
             }
         }
     }

@@ -7,7 +7,6 @@ namespace Ebb.Kernels;
 /// </summary>
 internal abstract unsafe class WinogradGradient : Job
 {
-    protected const int TileSide = 4;
     private const int TilesPerTask = 8;
 
     /// <summary>Output channels of a task of the products: whole blocks.</summary>
@@ -16,8 +15,8 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>Input channels of a task of the last transform.</summary>
     private const int InputsPerTask = 16;
 
-    /// <summary>Floats of transformed input and gradient that one pass over a batch should keep to.</summary>
-    private const long FloatsPerPass = 1L << 21;
+    /// <summary>Floats of transformed input and gradient that one pass over a batch should keep to: a small share of a third-level cache.</summary>
+    private const long FloatsPerPass = 1L << 19;
 
     /// <summary>Floats of input and gradient that are multiplied before others: they stay in a first-level cache.</summary>
     private const int FloatsAtATime = 1 << 13;
@@ -25,7 +24,8 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>A cache line between positions, lest all 36 fall into one set of the cache.</summary>
     private const int Padding = 16;
 
-    private PinnedBuffer _tiles = new(0), _sums = new(0), _zeros = new(0);
+    private PinnedBuffer _tiles = new(0), _sums = new(0);
+    private InputWindow _x;
     private Stage _stage;
     private int _first, _end;
     private bool _accumulate, _accumulateBias;
@@ -38,11 +38,16 @@ internal abstract unsafe class WinogradGradient : Job
         Fold,
     }
 
-    protected InputWindow X { get; private set; }
+    protected ref readonly InputWindow X => ref _x;
 
     protected CpuStorage Dy { get; private set; } = null!;
 
     protected CpuStorage Dw { get; private set; } = null!;
+
+    protected WinogradInput Input { get; private set; } = null!;
+
+    /// <summary>Output channels in a block of the filter.</summary>
+    protected int Block { get; private set; }
 
     /// <summary>Padded input and output channels.</summary>
     protected int Inputs { get; private set; }
@@ -67,24 +72,19 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>The sums of products, laid out like a transformed filter.</summary>
     protected float* Sums => _sums.Data;
 
-    /// <summary>A pixel outside the image.</summary>
-    protected float* Zeros => _zeros.Data;
-
-    private int TilesAcross => Pieces(Dy.Shape.W, TileSide);
-
-    private int TilesPerImage => Pieces(Dy.Shape.H, TileSide) * TilesAcross;
+    private int TilesPerImage => TilePlace.PerImage(Dy.Shape);
 
     /// <summary>Computes the gradients of weights and bias, added to what is there where asked.</summary>
-    public void Run(WorkerPool pool, InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
+    public void Run(WorkerPool pool, WinogradInput input, InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
     {
-        (X, Dy, Dw, _db) = (x, dy, dw, db);
+        (Input, _x, Dy, Dw, _db) = (input, x, dy, dw, db);
+        Block = dw.Layout.Block;
         (Inputs, Outputs) = ((int)x.Pixel, (int)dy.Layout.ColumnStride);
         int images = dy.Shape.N;
         long perImage = (long)Winograd.Positions * TilesPerImage * (Inputs + Outputs);
         int step = (int)Math.Clamp(FloatsPerPass / perImage, 1, images);
         Reserve(ref _tiles, (perImage * step) + (2 * Winograd.Positions * Padding));
         Reserve(ref _sums, Winograd.FilterLength(dw));
-        Reserve(ref _zeros, Math.Max(Inputs, Outputs));
         for (int first = 0; first < images; first += step)
         {
             (_first, _end) = (first, Math.Min(first + step, images));
@@ -95,7 +95,7 @@ internal abstract unsafe class WinogradGradient : Job
         }
 
         (_stage, _accumulate) = (Stage.Fold, accumulate);
-        pool.Run(this, Pieces(Outputs, CpuLayout.WidestBlock) * Pieces(Inputs, InputsPerTask));
+        pool.Run(this, Pieces(Outputs, Block) * Pieces(Inputs, InputsPerTask));
     }
 
     public sealed override void Run(int task)
@@ -130,13 +130,8 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>Transforms the sums of the input channels [first, end) and one block of output channels into weights.</summary>
     protected abstract void Fold(int block, int first, int end, bool accumulate);
 
-    /// <summary>The image of a tile of this pass, and the row and column of its first output.</summary>
-    protected (int N, int Top, int Left) Place(int tile)
-    {
-        var (n, inImage) = Math.DivRem(tile, TilesPerImage);
-        var (down, across) = Math.DivRem(inImage, TilesAcross);
-        return (_first + n, TileSide * down, TileSide * across);
-    }
+    /// <summary>The place of a tile of this pass.</summary>
+    protected TilePlace Place(int tile) => new(Dy.Shape, (_first * TilesPerImage) + tile);
 
     private static void Reserve(ref PinnedBuffer buffer, long length)
     {

@@ -10,30 +10,54 @@ internal static unsafe class WinogradGradientTile<TSimd, TVec>
     where TVec : struct
 {
     /// <summary>Transforms the 4x4 gradients of a tile's outputs.</summary>
-    /// <param name="pixels">Where each of the 16 pixels lies, row by row.</param>
+    /// <param name="pixels">Where the pixels lie.</param>
     /// <param name="channels">Output channels, a multiple of the vector.</param>
     /// <param name="v">The tile's row in position 0.</param>
     /// <param name="position">From one of the 36 positions to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void Gradient(float** pixels, nint channels, float* v, nint position)
+    public static void Gradient(in TilePixels pixels, nint channels, float* v, nint position)
     {
+        if (!pixels.Holds(4))
+        {
+            GradientAtEdge(pixels, channels, v, position);
+            return;
+        }
+
         float* memory = stackalloc float[(6 * 4 * CpuLayout.WidestBlock) + CpuLayout.WidestBlock];
         float* half = WinogradTile<TSimd, TVec>.Aligned(memory);
+        nint row = pixels.Row, pixel = pixels.Pixel;
         for (nint c = 0; c < channels; c += TSimd.Count)
         {
-            for (int j = 0; j < 4; j++)
+            float* column = pixels.First + c, target = half;
+            for (int j = 4; j > 0; j--)
             {
-                WinogradMath<TSimd, TVec>.Gradient(
-                    TSimd.Load(pixels[j] + c), TSimd.Load(pixels[4 + j] + c), TSimd.Load(pixels[8 + j] + c), TSimd.Load(pixels[12 + j] + c), half + (j * TSimd.Count), 4 * TSimd.Count);
+                TVec y0 = TSimd.Load(column), y1 = TSimd.Load(column + row), y2 = TSimd.Load(column + (2 * row)), y3 = TSimd.Load(column + (3 * row));
+                WinogradMath<TSimd, TVec>.Gradient(y0, y1, y2, y3, target, 4 * TSimd.Count);
+                column += pixel;
+                target += TSimd.Count;
             }
 
-            for (int i = 0; i < 6; i++)
+            float* next = half;
+            target = v + c;
+            for (int i = 6; i > 0; i--)
             {
-                float* row = half + (4 * i * TSimd.Count);
-                TVec y0 = TSimd.Load(row), y1 = TSimd.Load(row + TSimd.Count), y2 = TSimd.Load(row + (2 * TSimd.Count)), y3 = TSimd.Load(row + (3 * TSimd.Count));
-                WinogradMath<TSimd, TVec>.Gradient(y0, y1, y2, y3, v + (6 * i * position) + c, position);
+                TVec y0 = TSimd.Load(next), y1 = TSimd.Load(next + TSimd.Count), y2 = TSimd.Load(next + (2 * TSimd.Count)), y3 = TSimd.Load(next + (3 * TSimd.Count));
+                WinogradMath<TSimd, TVec>.Gradient(y0, y1, y2, y3, target, position);
+                next += 4 * TSimd.Count;
+                target += 6 * position;
             }
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void GradientAtEdge(in TilePixels pixels, nint channels, float* v, nint position)
+    {
+        float* copy = stackalloc float[4 * 4 * CpuLayout.WidestBlock];
+        for (nint c = 0; c < channels; c += TSimd.Count)
+        {
+            pixels.CopyTo(copy, 4, c, TSimd.Count);
+            Gradient(new TilePixels(copy, 4 * TSimd.Count, TSimd.Count, 4, 4), TSimd.Count, v + c, position);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ebb.Kernels;
 
 /// <summary><see cref="WinogradGradient"/> for one instruction set.</summary>
@@ -9,30 +11,33 @@ internal sealed unsafe class WinogradGradient<TSimd, TVec> : WinogradGradient
 {
     private const int RowsOfOne = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Transform(int first, int end)
     {
-        float** pixels = stackalloc float*[Winograd.Positions];
+        var place = Place(first);
+        Input.Run(X, place, end - first, InputTiles + ((nint)first * Inputs), InputPosition);
+
+        var layout = Dy.Layout;
+        nint image = (nint)layout.FirstStride, row = (nint)layout.RowStride, pixel = Outputs, position = GradientPosition;
+        float* dy = Dy.Data + (nint)layout.Origin, v = GradientTiles + (first * pixel);
         for (int tile = first; tile < end; tile++)
         {
-            var (n, top, left) = Place(tile);
-            float* corner = X.Corner + (n * X.Image) + (top * X.Row) + (left * X.Pixel);
-            Locate(pixels, 6, corner, X.Row, X.Pixel, Dy.Shape.H + 2 - top, Dy.Shape.W + 2 - left);
-            WinogradTile<TSimd, TVec>.Input(pixels, Inputs, InputTiles + ((nint)tile * Inputs), InputPosition);
-
-            nint row = (nint)Dy.Layout.RowStride;
-            Locate(pixels, TileSide, Dy.Row(n, 0, top) + ((nint)left * Outputs), row, Outputs, Dy.Shape.H - top, Dy.Shape.W - left);
-            WinogradGradientTile<TSimd, TVec>.Gradient(pixels, Outputs, GradientTiles + ((nint)tile * Outputs), GradientPosition);
+            var (rows, columns) = place.Rest;
+            var pixels = new TilePixels(dy + (place.N * image) + (place.Top * row) + (place.Left * pixel), row, pixel, rows, columns);
+            WinogradGradientTile<TSimd, TVec>.Gradient(pixels, pixel, v, position);
+            v += pixel;
+            place.Next();
         }
     }
 
     protected override void Multiply(int position, int first, int end, bool clear)
     {
         float* x = InputTiles + (position * InputPosition), dy = GradientTiles + (position * GradientPosition);
-        nint block = (nint)Inputs * CpuLayout.WidestBlock, blocks = Winograd.Positions * block;
+        nint block = (nint)Inputs * Block, blocks = Winograd.Positions * block;
         float* sums = Sums + (position * block);
-        for (nint c = first; clear && c < end; c += CpuLayout.WidestBlock)
+        for (nint c = first; clear && c < end; c += Block)
         {
-            new Span<float>(sums + (c / CpuLayout.WidestBlock * blocks), (int)block).Clear();
+            new Span<float>(sums + (c / Block * blocks), (int)block).Clear();
         }
 
         int step = TilesAtATime;
@@ -42,12 +47,12 @@ internal sealed unsafe class WinogradGradient<TSimd, TVec> : WinogradGradient
             {
                 XPixel = Inputs,
                 DyPixel = Outputs,
-                Block = CpuLayout.WidestBlock,
+                Block = Block,
                 Width = Math.Min(step, Tiles - tile),
             };
             for (int vector = first / TSimd.Count; vector < end / TSimd.Count; vector += 2)
             {
-                var cut = new VectorCut(vector, end / TSimd.Count, TSimd.Count, CpuLayout.WidestBlock, blocks);
+                var cut = new VectorCut(vector, end / TSimd.Count, TSimd.Count, Block, blocks);
                 plan.SecondVector = cut.Second;
                 float* channel = dy + ((nint)tile * Outputs) + cut.Channel;
                 if (cut.Paired) Rows<Two>(plan, x + ((nint)tile * Inputs), channel, sums + cut.Weights, TSimd.PixelsOfTwo);
@@ -62,21 +67,12 @@ internal sealed unsafe class WinogradGradient<TSimd, TVec> : WinogradGradient
         for (nint c = first; c < end; c++)
         {
             float* w = Dw.Data + (nint)((block * layout.FirstStride) + (c * layout.ChannelStride));
-            float* sums = Sums + ((block * (nint)Winograd.Positions * Inputs) + c) * CpuLayout.WidestBlock;
-            for (int k = 0; k < CpuLayout.WidestBlock; k += TSimd.Count)
+            float* sums = Sums + ((block * (nint)Winograd.Positions * Inputs) + c) * Block;
+            for (int k = 0; k < Block; k += TSimd.Count)
             {
                 WinogradGradientTile<TSimd, TVec>.Filter(
-                    sums + k, (nint)Inputs * CpuLayout.WidestBlock, w + k, (nint)layout.RowStride, (nint)layout.ColumnStride, accumulate);
+                    sums + k, (nint)Inputs * Block, w + k, (nint)layout.RowStride, (nint)layout.ColumnStride, accumulate);
             }
-        }
-    }
-
-    /// <summary>Where the pixels of a square lie; those beyond the given rows and columns are zeros.</summary>
-    private void Locate(float** pixels, int side, float* corner, nint row, nint pixel, int rows, int columns)
-    {
-        for (int i = 0; i < side; i++)
-        {
-            for (int j = 0; j < side; j++) pixels[(side * i) + j] = i < rows && j < columns ? corner + (i * row) + (j * pixel) : Zeros;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ebb.Kernels;
 
 /// <summary><see cref="Winograd"/> for one instruction set.</summary>
@@ -7,90 +9,49 @@ internal sealed unsafe class Winograd<TSimd, TVec> : Winograd
     where TSimd : struct, ISimd<TVec>
     where TVec : struct
 {
-    protected override int ProductWidth => 2 * TSimd.Count;
+    protected override int ProductWidth => (int)Math.Min(2 * TSimd.Count, Y.Layout.ColumnStride);
 
-    protected override void Transform(int first, int tiles, float* v)
-    {
-        float** pixels = stackalloc float*[Positions];
-        for (int tile = 0; tile < tiles; tile++)
-        {
-            Locate(first + tile, pixels);
-            WinogradTile<TSimd, TVec>.Input(pixels, InputChannels, v + ((nint)tile * InputChannels), InputPosition);
-        }
-    }
+    protected override void Transform(int first, int tiles, float* v) => Input.Run(X, new TilePlace(Y.Shape, first), tiles, v, InputPosition);
 
     protected override void Multiply(int vector, int first, int tiles, float* v, float* products)
     {
         int vectors = (int)(Y.Layout.ColumnStride / TSimd.Count);
-        var cut = new VectorCut(vector, vectors, TSimd.Count, CpuLayout.WidestBlock, (nint)Positions * InputChannels * CpuLayout.WidestBlock);
+        var cut = new VectorCut(vector, vectors, TSimd.Count, Block, (nint)Positions * InputChannels * Block);
         Multiply(cut, v, products, tiles);
-        for (int tile = 0; tile < tiles; tile++) Finish(first + tile, cut, products + ((nint)tile * ProductWidth));
+        Finish(cut, new TilePlace(Y.Shape, first), tiles, products);
     }
 
-    /// <summary>Where the 36 pixels of a tile lie; those beyond the halo are zeros.</summary>
-    private void Locate(int tile, float** pixels)
-    {
-        var (n, top, left) = Place(tile);
-        float* corner = X.Corner + ((nint)n * X.Image) + (top * X.Row) + (left * X.Pixel);
-        for (int i = 0; i < 6; i++)
-        {
-            for (int j = 0; j < 6; j++)
-            {
-                bool exists = top + i < Y.Shape.H + 2 && left + j < Y.Shape.W + 2;
-                pixels[(6 * i) + j] = exists ? corner + (i * X.Row) + (j * X.Pixel) : Zeros;
-            }
-        }
-    }
-
-    /// <summary>36 products of matrices: (tiles, input channels) by (input channels, two vectors of output channels).</summary>
+    /// <summary>36 products of matrices: (tiles, input channels) by (input channels, one or two vectors of output channels).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(in VectorCut cut, float* v, float* m, int tiles)
     {
-        int most = cut.Paired ? TSimd.PixelsOfTwo : 8;
-        int pieces = Pieces(tiles, most);
-        var (small, larger) = Math.DivRem(tiles, pieces);
-        var plan = new CorrelationPlan
-        {
-            XPixel = InputChannels,
-            Run = InputChannels,
-            Block = CpuLayout.WidestBlock,
-            SecondVector = cut.Second,
-            YPixel = ProductWidth,
-            KernelRows = 1,
-            Y = m,
-        };
+        var plan = new ProductPlan { Inner = InputChannels, WRow = Block, SecondVector = cut.Second, YRow = ProductWidth };
         for (int position = 0; position < Positions; position++)
         {
-            float* x = v + (position * InputPosition);
-            float* u = U + cut.Weights + ((nint)position * InputChannels * CpuLayout.WidestBlock);
-            nint y = position * ProductPosition;
-            for (int piece = 0; piece < pieces; piece++)
-            {
-                int rows = small + (piece < larger ? 1 : 0);
-                if (cut.Paired) Correlation<TSimd, TVec>.Tile<Two>(rows, plan, x, u, null, y);
-                else Correlation<TSimd, TVec>.Tile<One>(rows, plan, x, u, null, y);
-                x += (nint)rows * InputChannels;
-                y += rows * plan.YPixel;
-            }
+            float* x = v + (position * InputPosition), y = m + (position * ProductPosition);
+            float* u = U + cut.Weights + ((nint)position * InputChannels * Block);
+            if (cut.Paired) Product<TSimd, TVec>.Run<Two>(plan, tiles, x, u, y);
+            else Product<TSimd, TVec>.Run<One>(plan, tiles, x, u, y);
         }
     }
 
-    private void Finish(int tile, in VectorCut cut, float* m)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(in VectorCut cut, TilePlace place, int tiles, float* m)
     {
-        var (n, top, left) = Place(tile);
-        nint y = (nint)(Y.Layout.First(n) + (top * Y.Layout.RowStride) + (left * Y.Layout.ColumnStride)) + cut.Channel;
+        var layout = Y.Layout;
+        nint first = (nint)layout.Origin + cut.Channel, image = (nint)layout.FirstStride, row = (nint)layout.RowStride, pixel = (nint)layout.ColumnStride;
+        nint position = ProductPosition, width = ProductWidth;
+        bool paired = cut.Paired;
         float* bias = Bias == null ? null : Bias + cut.Channel;
-        int rows = Math.Min(TileSide, Y.Shape.H - top), columns = Math.Min(TileSide, Y.Shape.W - left);
-        WinogradTile<TSimd, TVec>.Output(Plan, m, ProductPosition, bias, y, (nint)Y.Layout.RowStride, rows, columns);
-        if (!cut.Paired) return;
         float* second = bias == null ? null : bias + TSimd.Count;
-        WinogradTile<TSimd, TVec>.Output(Plan, m + TSimd.Count, ProductPosition, second, y + TSimd.Count, (nint)Y.Layout.RowStride, rows, columns);
-    }
-
-    /// <summary>A tile's image, and the row and column of its first output.</summary>
-    private (int N, int Top, int Left) Place(int tile)
-    {
-        var (n, inImage) = Math.DivRem(tile, TilesDown * TilesAcross);
-        var (down, across) = Math.DivRem(inImage, TilesAcross);
-        return (n, TileSide * down, TileSide * across);
+        for (; tiles > 0; tiles--)
+        {
+            nint y = first + (place.N * image) + (place.Top * row) + (place.Left * pixel);
+            var (rows, columns) = place.Rest;
+            WinogradTile<TSimd, TVec>.Output(Plan, m, position, bias, y, row, rows, columns);
+            if (paired) WinogradTile<TSimd, TVec>.Output(Plan, m + TSimd.Count, position, second, y + TSimd.Count, row, rows, columns);
+            m += width;
+            place.Next();
+        }
     }
 }

@@ -21,6 +21,11 @@ public sealed class WinogradTests
             {
                 foreach (var (shape, outputs) in new[]
                 {
+                    (new Shape(1, 8, 4, 4), 8),
+                    (new Shape(3, 8, 9, 6), 24),
+                    (new Shape(2, 3, 6, 7), 33),
+                    (new Shape(2, 16, 11, 8), 9),
+                    (new Shape(4, 16, 16, 20), 16),
                     (new Shape(1, 32, 4, 4), 32),
                     (new Shape(2, 32, 5, 9), 64),
                     (new Shape(3, 33, 7, 11), 40),
@@ -88,6 +93,26 @@ public sealed class WinogradTests
     }
 
     [Fact]
+    public void Conv2d_AnyPairOfChannels_AgreesWithTheNaiveDevice()
+    {
+        foreach (int inputs in new[] { 8, 12, 16, 32 })
+        {
+            foreach (int outputs in new[] { 1, 8, 16, 32 })
+            {
+                var shape = new Shape(2, inputs, 6, 9);
+                float[] Run(Device device)
+                {
+                    var y = device.Allocate(shape.WithC(outputs));
+                    device.Conv2d(Draw(device, shape, 0), Draw(device, new Shape(outputs, inputs, 3, 3), 1, TensorKind.Filter), null, null, false, y);
+                    return y.ToArray();
+                }
+
+                AssertClose((Run(new NaiveDevice()), Run(new CpuDevice(threads: 2))));
+            }
+        }
+    }
+
+    [Fact]
     public void Conv2dBackwardFilter_SeveralPasses_AgreesWithTheDirectKernel()
     {
         var shape = new Shape(13, 64, 28, 28);
@@ -98,12 +123,14 @@ public sealed class WinogradTests
         Assert.All(direct.Bias.ToArray().Zip(winograd.Bias.ToArray()), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * rms));
     }
 
-    [Fact]
-    public void Conv2dBackwardFilter_AnyThreads_HasTheSameBits()
+    [Theory]
+    [InlineData(8, 3)]
+    [InlineData(40, 72)]
+    public void Conv2dBackwardFilter_AnyThreads_HasTheSameBits(int inputs, int outputs)
     {
-        var shape = new Shape(5, 40, 13, 9);
-        var one = Gradients(new CpuDevice(1), shape, 72, accumulate: false);
-        var three = Gradients(new CpuDevice(3), shape, 72, accumulate: false);
+        var shape = new Shape(5, inputs, 13, 9);
+        var one = Gradients(new CpuDevice(1), shape, outputs, accumulate: false);
+        var three = Gradients(new CpuDevice(3), shape, outputs, accumulate: false);
         Assert.Equal(one.Weight.ToArray(), three.Weight.ToArray());
         Assert.Equal(one.Bias.ToArray(), three.Bias.ToArray());
     }
@@ -123,25 +150,29 @@ public sealed class WinogradTests
         Assert.All(y.ToArray(), value => Assert.Equal(0, value));
     }
 
-    [Fact]
-    public void Conv2d_ImageInAnyBatchAndThreads_HasTheSameBits()
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(16, 16)]
+    [InlineData(32, 64)]
+    public void Conv2d_ImageInAnyBatchAndThreads_HasTheSameBits(int inputs, int outputs)
     {
         // One image has few tiles and nine have many, which are cut in another way.
         const int Images = 9;
-        var shape = new Shape(Images, 32, 13, 9);
+        var shape = new Shape(Images, inputs, 13, 9);
         float[] Run(int threads, int first, int count)
         {
             var device = new CpuDevice(threads);
-            var y = device.Allocate(shape.WithN(count));
+            var y = device.Allocate(shape.WithN(count).WithC(outputs));
             float[] all = Draw(device, shape, 0).ToArray();
             var x = device.From(shape.WithN(count), all.AsSpan(first * shape.ImageCount, count * shape.ImageCount));
-            device.Conv2d(x, Draw(device, new Shape(32, 32, 3, 3), 1, TensorKind.Filter), null, null, false, y);
+            device.Conv2d(x, Draw(device, new Shape(outputs, inputs, 3, 3), 1, TensorKind.Filter), null, null, false, y);
             return y.ToArray();
         }
 
+        int length = shape.WithC(outputs).ImageCount;
         float[] whole = Run(threads: 1, 0, Images);
         Assert.Equal(whole, Run(threads: 2, 0, Images));
-        for (int n = 0; n < Images; n++) Assert.Equal(whole[(n * shape.ImageCount)..((n + 1) * shape.ImageCount)], Run(threads: 2, n, 1));
+        for (int n = 0; n < Images; n++) Assert.Equal(whole[(n * length)..((n + 1) * length)], Run(threads: 2, n, 1));
     }
 
     /// <summary>What lies beyond the image must not reach it, not even as a product with zero.</summary>
