@@ -36,7 +36,7 @@ internal static class App
     /// <returns>The exit code, one of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, CliHost host)
     {
-        var root = new EbbCommand(host.Cores);
+        var root = new EbbCommand(host.Cores, args.FirstOrDefault());
         CliCommand command = root;
         try
         {

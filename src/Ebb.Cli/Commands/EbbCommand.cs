@@ -9,14 +9,25 @@ internal sealed class EbbCommand : CliCommand
 {
     private readonly Flag<bool> _version;
 
-    public EbbCommand(int cores)
+    /// <summary>Makes the commands that a command line can be about: the one that its first word names, or else all of them.</summary>
+    public EbbCommand(int cores, string? firstWord)
         : base("ebb", "Diffusion models in C#: train a denoiser on images, sample new images from it, measure them, prepare data.")
     {
         _version = Add(new Flag<bool>("--version", FlagGroups.General, "Print the version."));
-        Subcommands.Add(new TrainCommand(cores));
-        Subcommands.Add(new SampleCommand(cores));
-        Subcommands.Add(new EvalCommand(cores));
-        Subcommands.Add(new DataCommand());
+        (string Name, Func<CliCommand> Make)[] commands =
+        [
+            ("train", () => new TrainCommand(cores)),
+            ("sample", () => new SampleCommand(cores)),
+            ("eval", () => new EvalCommand(cores)),
+            ("data", () => new DataCommand()),
+        ];
+
+        // A command takes milliseconds to make before it is compiled, and a line of words uses one.
+        bool namesOne = commands.Any(command => command.Name == firstWord);
+        foreach (var (name, make) in commands)
+        {
+            if (!namesOne || name == firstWord) Subcommands.Add(make());
+        }
     }
 
     public override IReadOnlyList<(string Line, string What)> Examples =>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Ebb.Cli.Engine;
 using Ebb.Formats;
@@ -9,13 +8,15 @@ namespace Ebb.Cli.Output;
 /// <summary>The results of <c>ebb eval</c>, for a file, a person or a program.</summary>
 internal static class EvalReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <summary>Writes all figures into a file, whole or not at all.</summary>
     public static void WriteFile(EvalOutcome outcome, EvalSettings settings, string path)
     {
         using var document = JsonDocument.Parse(JsonLine.Of(Members(outcome, settings)));
-        AtomicFile.WriteBytes(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document.RootElement, Indented) + "\n"));
+        AtomicFile.Write(path, stream =>
+        {
+            using (var writer = new Utf8JsonWriter(stream, new() { Indented = true })) document.RootElement.WriteTo(writer);
+            stream.WriteByte((byte)'\n');
+        });
     }
 
     public static void Write(EvalOutcome outcome, EvalSettings settings, string file, bool json, TextWriter target)

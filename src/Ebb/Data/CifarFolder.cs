@@ -114,7 +114,7 @@ internal static class CifarFolder
         byte[] text = file.ReadBytes(file.Remaining, "the list of labels");
         try
         {
-            int[] labels = JsonSerializer.Deserialize<int[]>(text) ?? throw BadFile.At(path, 0, "a list of labels is expected, not null.");
+            int[] labels = JsonSerializer.Deserialize(text, DataJson.Default.Int32Array) ?? throw BadFile.At(path, 0, "a list of labels is expected, not null.");
             return Array.ConvertAll(labels, label => CheckLabel(set, label, path, 0));
         }
         catch (JsonException error)

@@ -15,14 +15,6 @@ public sealed class DataCache
     private const string InfoFile = "info.json";
     private const int MaxInfoBytes = 1 << 16;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Uses <paramref name="folder"/>, or else the variable <c>EBB_DATA</c>, or else <c>ebb</c> in the user's cache folder.</summary>
     public DataCache(string? folder = null)
     {
@@ -51,7 +43,7 @@ public sealed class DataCache
         {
             var file = new FileInfo(Path.Combine(folder, InfoFile));
             if (!file.Exists || file.Length > MaxInfoBytes) return null;
-            var info = JsonSerializer.Deserialize<PreparedInfo>(File.ReadAllBytes(file.FullName), Options);
+            var info = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), DataJson.Default.PreparedInfo);
             return info is not null && info.Name == set.Name && set.Sums.All(sum => info.Sums.GetValueOrDefault(sum.Key) == sum.Value && HasLength(folder, sum.Key, info)) ? info : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
@@ -117,7 +109,7 @@ public sealed class DataCache
         }
 
         var info = new PreparedInfo(set.Name, source, sums, bytes);
-        AtomicFile.WriteBytes(Path.Combine(work, InfoFile), JsonSerializer.SerializeToUtf8Bytes(info, Options));
+        AtomicFile.WriteBytes(Path.Combine(work, InfoFile), JsonSerializer.SerializeToUtf8Bytes(info, DataJson.Default.PreparedInfo));
         CheckReplaceable(set);
         string target = FolderOf(set);
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);

@@ -15,14 +15,6 @@ internal sealed class ImageFolderCache
     private const int Version = 1;
     private const string InfoFile = "info.json";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     private readonly string _entry;
     private readonly string _state;
 
@@ -41,7 +33,7 @@ internal sealed class ImageFolderCache
         {
             string path = Path.Combine(_entry, InfoFile);
             if (!File.Exists(path)) return null;
-            var info = JsonSerializer.Deserialize<Info>(File.ReadAllBytes(path), Options);
+            var info = JsonSerializer.Deserialize(File.ReadAllBytes(path), DataJson.Default.ImageFolderInfo);
             if (info is null || info.State != _state) return null;
             string images = Path.Combine(_entry, ImagesFile);
             using (var stream = File.OpenRead(images))
@@ -67,7 +59,7 @@ internal sealed class ImageFolderCache
             NpyFile.Write(path, images);
             string sum;
             using (var stream = File.OpenRead(path)) sum = Convert.ToHexStringLower(SHA256.HashData(stream));
-            AtomicFile.WriteBytes(Path.Combine(_entry, InfoFile), JsonSerializer.SerializeToUtf8Bytes(new Info(_state, sum, labels, skipped), Options));
+            AtomicFile.WriteBytes(Path.Combine(_entry, InfoFile), JsonSerializer.SerializeToUtf8Bytes(new ImageFolderInfo(_state, sum, labels, skipped), DataJson.Default.ImageFolderInfo));
             foreach (string old in Directory.EnumerateFiles(_entry, "*.npy").Where(file => Path.GetFileName(file) != ImagesFile)) File.Delete(old);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -77,6 +69,4 @@ internal sealed class ImageFolderCache
 
     // Another state has another file, so that a reader never finds pixels of one state under the record of another.
     private string ImagesFile => $"{_state[..16]}.npy";
-
-    private sealed record Info(string State, string Sum, int[]? Labels, IReadOnlyList<SkippedImage> Skipped);
 }

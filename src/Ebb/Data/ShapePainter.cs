@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ebb.Random;
 
 namespace Ebb.Data;
@@ -57,13 +58,14 @@ internal sealed class ShapePainter
     public int Label { get; }
 
     /// <summary>Fills one image (C, H, W): grey is brightness alone, a fourth channel is the shape's cover.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Paint(Span<byte> chw, int channels)
     {
         var (sine, cosine) = Math.SinCos(Between(Draw.GradientAngle, 0, 2 * Math.PI));
         double near = Between(Draw.NearShade, 0.04, 0.16), far = Between(Draw.FarShade, 0.25, 0.42), bright = Between(Draw.Brightness, 0.85, 1);
         double hue = (Noise.Integer(_key, _image, (int)Draw.Hue, Hues) + Between(Draw.HueJitter, -0.2, 0.2)) / Hues;
         double backgroundHue = Between(Draw.BackgroundHue, 0, 1);
-        int colours = Math.Min(channels, 3), plane = _size * _size;
+        int colours = Math.Min(channels, 3), size = _size, plane = size * size;
         Span<double> tint = stackalloc double[3], paint = stackalloc double[3];
         for (int c = 0; c < colours; c++)
         {
@@ -71,10 +73,11 @@ internal sealed class ShapePainter
             paint[c] = bright * (colours == 1 ? 1 : Hue(hue, c, Saturation));
         }
 
-        for (int i = 0; i < plane; i++)
+        for (int i = 0, row = 0, column = 0; i < plane; i++)
         {
-            double x = i % _size + 0.5, y = i / _size + 0.5;
-            double along = 0.5 + ((x / _size - 0.5) * cosine + (y / _size - 0.5) * sine) / Math.Sqrt(2);
+            double x = column + 0.5, y = row + 0.5;
+            if (++column == size) (row, column) = (row + 1, 0);
+            double along = 0.5 + ((x / size - 0.5) * cosine + (y / size - 0.5) * sine) / Math.Sqrt(2);
             double shade = near + (far - near) * along, cover = Math.Clamp(0.5 - Distance(x - _centreX, y - _centreY), 0, 1);
             for (int c = 0; c < colours; c++) chw[c * plane + i] = ToByte(shade * tint[c] * (1 - cover) + paint[c] * cover);
             if (channels == 4) chw[3 * plane + i] = ToByte(cover);
@@ -84,6 +87,7 @@ internal sealed class ShapePainter
     // How far a corner lies from the centre, in radii: at the largest radius, 0.42, disc and triangle just stay inside and the square's corners touch the border.
     private static double Reach(int label) => label switch { 0 => 1, 1 => 0.84 * Math.Sqrt(2), _ => 1.19 };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Distance(double x, double y)
     {
         (x, y) = (x * _cosine + y * _sine, y * _cosine - x * _sine);
@@ -105,5 +109,6 @@ internal sealed class ShapePainter
 
     private double Between(Draw draw, double low, double high) => low + (high - low) * Noise.Uniform(_key, _image, (int)draw);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte ToByte(double part) => (byte)(255 * Math.Clamp(part, 0, 1) + 0.5);
 }

@@ -100,9 +100,7 @@ public static class SafetensorsFile
 
     private static Safetensors Read(FileCursor file)
     {
-        Span<byte> word = stackalloc byte[8];
-        file.Read(word, "the header's length");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(word);
+        ulong length = ReadLength(file);
         if (length > MaxHeaderBytes || length > (ulong)file.Remaining)
         {
             throw BadFile.At(file.Name, 0,
@@ -119,6 +117,13 @@ public static class SafetensorsFile
         }
 
         return new(arrays, header.Metadata);
+    }
+
+    private static ulong ReadLength(FileCursor file)
+    {
+        Span<byte> word = stackalloc byte[8];
+        file.Read(word, "the header's length");
+        return BinaryPrimitives.ReadUInt64LittleEndian(word);
     }
 
     private static float[] ReadValues(FileCursor file, SafetensorsEntry entry)

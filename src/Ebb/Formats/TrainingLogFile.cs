@@ -13,7 +13,7 @@ public static class TrainingLogFile
     /// <summary>The longest file that is read, in bytes.</summary>
     public const int MaxFileBytes = 1 << 28;
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly TrainingLogJson Json = new(new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -22,7 +22,7 @@ public static class TrainingLogFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
-    };
+    });
 
     /// <summary>Writes <paramref name="log"/>, whole or not at all.</summary>
     /// <exception cref="ArgumentException">A series has another number of values than there are steps.</exception>
@@ -30,7 +30,7 @@ public static class TrainingLogFile
     {
         ArgumentNullException.ThrowIfNull(log);
         if (Mismatch(log) is string problem) throw new ArgumentException(problem, nameof(log));
-        AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(log, Options));
+        AtomicFile.WriteBytes(path, JsonSerializer.SerializeToUtf8Bytes(log, Json.TrainingLog));
     }
 
     /// <summary>Reads a log.</summary>
@@ -43,7 +43,7 @@ public static class TrainingLogFile
         TrainingLog? log;
         try
         {
-            log = JsonSerializer.Deserialize<TrainingLog>(text, Options);
+            log = JsonSerializer.Deserialize(text, Json.TrainingLog);
         }
         catch (JsonException error)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ebb.Cli.Engine;
 
 namespace Ebb.Cli.Tests.Commands;
@@ -65,7 +66,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(_folder.At("out", "eval.json"), line.GetProperty("file").GetString());
         Assert.Equal(Compact(figures.GetProperty("measures")), line.GetProperty("measures").GetRawText());
 
-        static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+        static string Compact(JsonElement element) => JsonNode.Parse(element.GetRawText())!.ToJsonString();
     }
 
     [Fact]

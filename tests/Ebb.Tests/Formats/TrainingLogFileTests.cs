@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ebb.Formats;
 
 namespace Ebb.Tests.Formats;
@@ -18,7 +19,7 @@ public sealed class TrainingLogFileTests : IDisposable
         string path = _folder.File("log.json");
         TrainingLogFile.Write(path, Sample);
         using var json = JsonDocument.Parse(File.ReadAllText(path));
-        string compact = JsonSerializer.Serialize(json.RootElement);
+        string compact = JsonNode.Parse(json.RootElement.GetRawText())!.ToJsonString();
         Assert.Equal(
             "{\"title\":\"Diffusion training\",\"steps\":[0,5,10,15],"
             + "\"series\":[{\"name\":\"loss\",\"values\":[1.5,\"NaN\",\"Infinity\",\"-Infinity\"],\"color\":\"#4e79a7\"}],"

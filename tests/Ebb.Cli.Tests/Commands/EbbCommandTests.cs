@@ -1,0 +1,24 @@
+using Ebb.Cli.Commands;
+
+namespace Ebb.Cli.Tests.Commands;
+
+public sealed class EbbCommandTests
+{
+    [Theory]
+    [InlineData("train", "train")]
+    [InlineData("data", "data")]
+    [InlineData("trian", "train sample eval data")]
+    [InlineData("--version", "train sample eval data")]
+    [InlineData(null, "train sample eval data")]
+    public void Subcommands_ByTheFirstWord_AreTheOneNamedOrAll(string? firstWord, string expected) =>
+        Assert.Equal(expected.Split(' '), new EbbCommand(CliRun.Cores, firstWord).Subcommands.Select(command => command.Name));
+
+    [Fact]
+    public void Subcommands_MadeAlone_AreNamedAsTheyAreFound()
+    {
+        foreach (var command in new EbbCommand(CliRun.Cores, null).Subcommands)
+        {
+            Assert.Equal(command.Name, Assert.Single(new EbbCommand(CliRun.Cores, command.Name).Subcommands).Name);
+        }
+    }
+}
