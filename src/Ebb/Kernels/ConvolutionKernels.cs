@@ -21,6 +21,13 @@ internal sealed class ConvolutionKernels
         _four = set >= CpuInstructionSet.Simd128 ? Make<Simd128, Vector128<float>>() : Make<Simd1, float>();
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
+        PointwiseGradient = set switch
+        {
+            CpuInstructionSet.Avx512 => new PointwiseGradient<Simd512, Vector512<float>>(),
+            CpuInstructionSet.Avx2 => new PointwiseGradient<Simd256, Vector256<float>>(),
+            CpuInstructionSet.Simd128 => new PointwiseGradient<Simd128, Vector128<float>>(),
+            _ => new PointwiseGradient<Simd1, float>(),
+        };
         (Attention, AttentionGradient) = set switch
         {
             CpuInstructionSet.Avx512 => MakeAttention<Simd512, Vector512<float>>(),
@@ -37,7 +44,10 @@ internal sealed class ConvolutionKernels
         };
     }
 
-    /// <summary>Attention, which is made of the same tiles.</summary>
+    /// <summary>The gradient of large 1x1 filters.</summary>
+    public PointwiseGradient PointwiseGradient { get; }
+
+    /// <summary>Attention over pixels.</summary>
     public Attention Attention { get; }
 
     public AttentionGradient AttentionGradient { get; }
