@@ -52,7 +52,8 @@ internal static class OperationTimes
         var rows = new Dictionary<string, (int Count, double Forward, double Backward)>();
         foreach (var node in tape.Nodes)
         {
-            string name = $"{node.GetType().Name[..^4]} {node.Edges[0].Target.Shape} to {node.Output.Shape}";
+            string kernel = node is Conv2dNode { Weight.Value.Shape.W: var size } ? $"{size}x{size}" : "";
+            string name = $"{node.GetType().Name[..^4]}{kernel} {node.Edges[0].Target.Shape} to {node.Output.Shape}";
             Put(name, Milliseconds(device, () => node.Forward(device)), Milliseconds(device, () => node.Backward(device, accumulate: true)));
             if (node is not Conv2dNode convolution) continue;
             var weight = convolution.Weight;

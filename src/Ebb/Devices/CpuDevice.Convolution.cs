@@ -83,6 +83,12 @@ public sealed partial class CpuDevice
             return;
         }
 
+        if (PointwiseGradient.Suits(window, dy.Shape, Read(dw)))
+        {
+            _convolutions.PointwiseGradient.Run(_pool, window, Read(dy), accumulate, Write(dw), db is null ? null : Write(db));
+            return;
+        }
+
         var gradient = _convolutions.Gradient(Write(dw));
         int step = Kernels.FilterGradient.ImagesPerPass(window, Read(dy));
         for (int first = 0; first < dy.Shape.N; first += step)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ebb.Kernels;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Ebb.Kernels;
 internal abstract class Attention : AttentionJob
 {
     /// <summary>Queries of a task.</summary>
-    private const int QueriesPerTask = 2 * AttentionPlan.QueriesAtATime;
+    private const int QueriesPerTask = 4 * AttentionPlan.QueriesAtATime;
     private int _tasksPerHead;
 
     protected CpuStorage Q { get; private set; } = null!;
@@ -21,7 +23,7 @@ internal abstract class Attention : AttentionJob
     public int Prepare(CpuStorage q, CpuStorage k, CpuStorage v, int heads, CpuStorage y)
     {
         (Q, K, V, Y) = (q, k, v, y);
-        Plan = new AttentionPlan(q.Shape, heads);
+        Plan = new AttentionPlan(q.Shape, heads, VectorCount);
         _tasksPerHead = Pieces(Plan.Pixels, QueriesPerTask);
         return q.Shape.N * heads * _tasksPerHead;
     }
@@ -45,21 +47,27 @@ internal sealed unsafe class Attention<TSimd, TVec> : Attention
     where TSimd : struct, ISimd<TVec>
     where TVec : struct
 {
+    protected override int VectorCount => Math.Max(TSimd.Count, Vector256<float>.Count);
+
     protected override void Head(int n, int head, int first, int end)
     {
+        const int AtATime = AttentionPlan.QueriesAtATime;
         var plan = Plan;
         nint width = plan.PaddedWidth, pixels = plan.PaddedPixels;
-        float* q = Scratch((3 * plan.Matrix) + plan.Scores + (AttentionPlan.QueriesAtATime * width));
-        float* keys = q + plan.Matrix, values = keys + plan.Matrix, scores = values + plan.Matrix, mixed = scores + plan.Scores;
-        Gather(Q, n, head, first, end, Scale, q);
-        GatherTransposed(K, n, head, keys);
+        float* queries = Scratch((3 * plan.Matrix) + plan.Scores + (AtATime * (width + 1)));
+        float* keys = queries + plan.Matrix, values = keys + plan.Matrix, mixed = values + plan.Matrix;
+        float* shares = mixed + (AtATime * width), scores = shares + AtATime;
+        GatherTransposed(Q, n, head, first, end, Scale, queries);
+        Gather(K, n, head, 0, plan.Pixels, 1, keys);
         Gather(V, n, head, 0, plan.Pixels, 1, values);
-        for (int query = first; query < end; query += AttentionPlan.QueriesAtATime)
+        for (int query = first; query < end; query += AtATime)
         {
-            int count = Math.Min(AttentionPlan.QueriesAtATime, end - query);
-            MatrixProduct<TSimd, TVec>.Multiply(q + ((query - first) * width), width, count, plan.Width, keys, pixels, pixels, scores, pixels);
-            Softmax(scores, count);
-            MatrixProduct<TSimd, TVec>.Multiply(scores, pixels, count, plan.Pixels, values, width, width, mixed, width);
+            int count = Math.Min(AtATime, end - query);
+            nint columns = (nint)PinnedBuffer.Rounded(count);
+            MatrixProduct<TSimd, TVec>.Multiply(keys, width, plan.Pixels, plan.Width, queries + (query - first), pixels, columns, scores, AtATime, add: false);
+            Softmax(scores, columns, shares);
+            MatrixProduct<TSimd, TVec>.MultiplyTransposed(scores, AtATime, count, plan.Pixels, values, width, width, mixed, width, add: false);
+            ScaleRows(mixed, count, shares);
             Scatter(mixed, query, count, 1, accumulate: false, Y, n, head);
         }
     }

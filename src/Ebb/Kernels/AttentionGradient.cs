@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Ebb.Kernels;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal abstract class AttentionGradient : AttentionJob
         (CpuStorage Q, CpuStorage K, CpuStorage V) gradients)
     {
         (Q, K, V, Dy, Accumulate, Gradients) = (q, k, v, dy, accumulate, gradients);
-        Plan = new AttentionPlan(q.Shape, heads);
+        Plan = new AttentionPlan(q.Shape, heads, VectorCount);
         return q.Shape.N * heads;
     }
 
@@ -48,30 +50,34 @@ internal sealed unsafe class AttentionGradient<TSimd, TVec> : AttentionGradient
     where TSimd : struct, ISimd<TVec>
     where TVec : struct
 {
+    protected override int VectorCount => Math.Max(TSimd.Count, Vector256<float>.Count);
+
     protected override void Head(int n, int head)
     {
+        const int AtATime = AttentionPlan.QueriesAtATime;
         var plan = Plan;
         nint matrix = plan.Matrix, width = plan.PaddedWidth, pixels = plan.PaddedPixels;
-        float* q = Scratch((8 * matrix) + (2 * plan.Scores));
-        float* k = q + matrix, dy = k + matrix, keys = dy + matrix, values = keys + matrix;
-        float* dq = values + matrix, dk = dq + matrix, dv = dk + matrix, weights = dv + matrix, slopes = weights + plan.Scores;
+        float* q = Scratch((9 * matrix) + (2 * plan.Scores) + AtATime);
+        float* k = q + matrix, v = k + matrix, dy = v + matrix, queries = dy + matrix, upstreams = queries + matrix;
+        float* dq = upstreams + matrix, dk = dq + matrix, dv = dk + matrix, shares = dv + matrix, weights = shares + AtATime, slopes = weights + plan.Scores;
         Gather(Q, n, head, 0, plan.Pixels, Scale, q);
         Gather(K, n, head, 0, plan.Pixels, 1, k);
+        Gather(V, n, head, 0, plan.Pixels, 1, v);
         Gather(Dy, n, head, 0, plan.Pixels, 1, dy);
-        GatherTransposed(K, n, head, keys);
-        GatherTransposed(V, n, head, values);
-        new Span<float>(dk, (int)(2 * matrix)).Clear();
-        for (int first = 0; first < plan.Pixels; first += AttentionPlan.QueriesAtATime)
+        GatherTransposed(Q, n, head, 0, plan.Pixels, Scale, queries);
+        GatherTransposed(Dy, n, head, 0, plan.Pixels, 1, upstreams);
+        for (int first = 0; first < plan.Pixels; first += AtATime)
         {
-            int count = Math.Min(AttentionPlan.QueriesAtATime, plan.Pixels - first);
-            float* queries = q + (first * width), upstream = dy + (first * width);
-            MatrixProduct<TSimd, TVec>.Multiply(queries, width, count, plan.Width, keys, pixels, pixels, weights, pixels);
-            Softmax(weights, count);
-            MatrixProduct<TSimd, TVec>.AddTransposed(weights, pixels, plan.Pixels, count, upstream, width, width, dv, width);
-            MatrixProduct<TSimd, TVec>.Multiply(upstream, width, count, plan.Width, values, pixels, pixels, slopes, pixels);
-            SoftmaxGradient(weights, slopes, count);
-            MatrixProduct<TSimd, TVec>.Multiply(slopes, pixels, count, plan.Pixels, k, width, width, dq + (first * width), width);
-            MatrixProduct<TSimd, TVec>.AddTransposed(slopes, pixels, plan.Pixels, count, queries, width, width, dk, width);
+            int count = Math.Min(AtATime, plan.Pixels - first);
+            nint columns = (nint)PinnedBuffer.Rounded(count), row = first * width;
+            MatrixProduct<TSimd, TVec>.Multiply(k, width, plan.Pixels, plan.Width, queries + first, pixels, columns, weights, AtATime, add: false);
+            MatrixProduct<TSimd, TVec>.Multiply(v, width, plan.Pixels, plan.Width, upstreams + first, pixels, columns, slopes, AtATime, add: false);
+            Softmax(weights, columns, shares);
+            SoftmaxGradient(weights, shares, slopes, columns);
+            ScaleRows(dy + row, count, shares);
+            MatrixProduct<TSimd, TVec>.Multiply(weights, AtATime, plan.Pixels, count, dy + row, width, width, dv, width, add: first > 0);
+            MatrixProduct<TSimd, TVec>.MultiplyTransposed(slopes, AtATime, count, plan.Pixels, k, width, width, dq + row, width, add: false);
+            MatrixProduct<TSimd, TVec>.Multiply(slopes, AtATime, plan.Pixels, count, q + row, width, width, dk, width, add: first > 0);
         }
 
         Scatter(dq, 0, plan.Pixels, Scale, Accumulate.Q, Gradients.Q, n, head);

@@ -7,11 +7,12 @@ namespace Ebb.Kernels;
 
 /// <summary>
 /// The convolution kernels of one instruction set, a set for each width of filter block: a block of 4 or 8 output channels
-/// does not fill a wide vector, so it gets a narrower one.
+/// does not fill a wide vector, so it gets a narrower one. They are made when they are first needed, as each is compiled then.
 /// </summary>
 internal sealed class ConvolutionKernels
 {
-    private readonly Family _four, _eight, _sixteen;
+    private readonly Lazy<Family> _four, _eight, _sixteen;
+    private readonly Lazy<WidestFamily> _widest;
     private readonly bool _winograd;
 
     /// <param name="set">The widest vectors to use.</param>
@@ -22,19 +23,22 @@ internal sealed class ConvolutionKernels
         _eight = set >= CpuInstructionSet.Avx2 ? Make<Simd256, Vector256<float>>() : _four;
         _sixteen = set >= CpuInstructionSet.Avx512 ? Make<Simd512, Vector512<float>>() : _eight;
         _winograd = winograd && set != CpuInstructionSet.Scalar;
-        (Attention, AttentionGradient) = set switch
+        _widest = set switch
         {
-            CpuInstructionSet.Avx512 => MakeAttention<Simd512, Vector512<float>>(),
-            CpuInstructionSet.Avx2 => MakeAttention<Simd256, Vector256<float>>(),
-            CpuInstructionSet.Simd128 => MakeAttention<Simd128, Vector128<float>>(),
-            _ => MakeAttention<Simd1, float>(),
+            CpuInstructionSet.Avx512 => MakeWidest<Simd512, Vector512<float>>(),
+            CpuInstructionSet.Avx2 => MakeWidest<Simd256, Vector256<float>>(),
+            CpuInstructionSet.Simd128 => MakeWidest<Simd128, Vector128<float>>(),
+            _ => MakeWidest<Simd1, float>(),
         };
     }
 
-    /// <summary>Attention, which is made of the same tiles.</summary>
-    public Attention Attention { get; }
+    /// <summary>The gradient of large 1x1 filters.</summary>
+    public PointwiseGradient PointwiseGradient => _widest.Value.PointwiseGradient;
 
-    public AttentionGradient AttentionGradient { get; }
+    /// <summary>Attention over pixels.</summary>
+    public Attention Attention => _widest.Value.Attention;
+
+    public AttentionGradient AttentionGradient => _widest.Value.AttentionGradient;
 
     /// <summary>The widest set that this machine runs in hardware.</summary>
     public static CpuInstructionSet Widest()
@@ -62,24 +66,24 @@ internal sealed class ConvolutionKernels
 
     private Family For(int block) => block switch
     {
-        4 => _four,
-        8 => _eight,
-        _ => _sixteen,
+        4 => _four.Value,
+        8 => _eight.Value,
+        _ => _sixteen.Value,
     };
 
-    private static Family Make<TSimd, TVec>()
+    private static Lazy<Family> Make<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
-        where TVec : struct => new(
+        where TVec : struct => new(() => new(
             new Correlation<TSimd, TVec>(),
             new FilterGradient<TSimd, TVec>(),
             new WinogradFilter<TSimd, TVec>(),
             new WinogradInput<TSimd, TVec>(),
             new Winograd<TSimd, TVec>(),
-            new WinogradGradient<TSimd, TVec>());
+            new WinogradGradient<TSimd, TVec>()));
 
-    private static (Attention Attention, AttentionGradient Gradient) MakeAttention<TSimd, TVec>()
+    private static Lazy<WidestFamily> MakeWidest<TSimd, TVec>()
         where TSimd : struct, ISimd<TVec>
-        where TVec : struct => (new Attention<TSimd, TVec>(), new AttentionGradient<TSimd, TVec>());
+        where TVec : struct => new(() => new(new PointwiseGradient<TSimd, TVec>(), new Attention<TSimd, TVec>(), new AttentionGradient<TSimd, TVec>()));
 
     private sealed record Family(
         Correlation Correlation,
@@ -88,4 +92,7 @@ internal sealed class ConvolutionKernels
         WinogradInput WinogradInput,
         Winograd Product,
         WinogradGradient WinogradGradient);
+
+    /// <summary>Kernels whose vectors do not depend on a filter's blocks.</summary>
+    private sealed record WidestFamily(PointwiseGradient PointwiseGradient, Attention Attention, AttentionGradient AttentionGradient);
 }

@@ -29,12 +29,14 @@ internal static partial class VectorMath
         var n = shifted - Vector256.Create(IntegerShift);
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2High), x);
         r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-Ln2Low), r);
-        var series = Vector256.MultiplyAddEstimate(r, Vector256.Create(1f / 5040), Vector256.Create(1f / 720));
-        series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(1f / 120));
-        series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(1f / 24));
-        series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(1f / 6));
-        series = Vector256.MultiplyAddEstimate(series, r, Vector256.Create(0.5f));
-        series = Vector256.MultiplyAddEstimate(series, r * r, r) + Vector256<float>.One;
+
+        // Terms two by two, so that fewer wait for one another.
+        var square = r * r;
+        var high = Vector256.MultiplyAddEstimate(r, Vector256.Create(1f / 5040), Vector256.Create(1f / 720));
+        var middle = Vector256.MultiplyAddEstimate(r, Vector256.Create(1f / 120), Vector256.Create(1f / 24));
+        var low = Vector256.MultiplyAddEstimate(r, Vector256.Create(1f / 6), Vector256.Create(0.5f));
+        var series = Vector256.MultiplyAddEstimate(Vector256.MultiplyAddEstimate(high, square, middle), square, low);
+        series = Vector256.MultiplyAddEstimate(series, square, r) + Vector256<float>.One;
         var power = (shifted.AsInt32() + Vector256.Create(ExponentBias)) << MantissaBits;
         return series * power.AsSingle();
     }

@@ -105,6 +105,7 @@ internal sealed class ConvolutionCase
         for (int width = 1; width <= 33; width++) yield return new ConvolutionCase(new Shape(1, 4, 2, width), 20, 3);
         foreach (int channels in (int[])[8, 16, 32]) yield return new ConvolutionCase(new Shape(2, channels, 9, 13), channels, 3);
         yield return new ConvolutionCase(new Shape(2, 3, 4, 3), 2, 7);
+        foreach (var (h, w) in ((int, int)[])[(9, 13), (2, 70), (70, 2)]) yield return new ConvolutionCase(new Shape(5, 33, h, w), 40, 1);
     }
 
     private static float[] Whole(Shape shape, int seed)

@@ -9,7 +9,7 @@ internal sealed class LayerWorkload
     private const int Groups = 4;
     private readonly Device _device;
     private readonly Tensor _x, _k, _v, _dy, _y, _dx, _dk, _dv, _large, _small, _joined, _e, _pair, _dPair, _statistics, _factors;
-    private readonly Tensor _weight, _bias, _dWeight, _dBias, _filter, _dFilter;
+    private readonly Tensor _weight, _bias, _dWeight, _dBias, _filter, _dFilter, _dPoint;
     private readonly float[] _perImage;
 
     public LayerWorkload(Device device, Shape shape)
@@ -29,6 +29,7 @@ internal sealed class LayerWorkload
         (_dWeight, _dBias) = (device.Allocate(vector, TensorKind.Vector), device.Allocate(vector, TensorKind.Vector));
         _filter = Samples.Gaussian(device, new Shape(shape.C, shape.C, 3, 3), 9, TensorKind.Filter);
         _dFilter = device.Allocate(_filter.Shape, TensorKind.Filter);
+        _dPoint = device.Allocate(new Shape(shape.C, shape.C, 1, 1), TensorKind.Filter);
         _perImage = [.. Enumerable.Range(0, shape.N).Select(n => 0.5f + n)];
     }
 
@@ -36,7 +37,7 @@ internal sealed class LayerWorkload
     public float[] Run()
     {
         Step();
-        Tensor[] written = [_y, _dx, _dk, _dv, _large, _small, _joined, _e, _dPair, _statistics, _dWeight, _dBias, _dFilter];
+        Tensor[] written = [_y, _dx, _dk, _dv, _large, _small, _joined, _e, _dPair, _statistics, _dWeight, _dBias, _dFilter, _dPoint];
         return [.. written.SelectMany(tensor => tensor.ToArray())];
     }
 
@@ -54,6 +55,7 @@ internal sealed class LayerWorkload
         _device.Downsample(_x, _filter, _bias, DownsamplePadding.Around, _small);
         _device.DownsampleBackwardInput(_small, _filter, DownsamplePadding.Around, accumulate: true, _dv);
         _device.DownsampleBackwardFilter(_x, _small, DownsamplePadding.Around, accumulate: false, _dFilter, _dBias);
+        _device.Conv2dBackwardFilter(_x, _dy, accumulate: false, _dPoint, _dBias);
         _device.Concatenate(_dx, _y, _joined);
         _device.TakeChannels(_joined, 3, accumulate: true, _dk);
         _device.SumPixels(_dk, accumulate: false, _e);
