@@ -10,6 +10,7 @@ public sealed partial class CpuDevice
     private readonly FilterTranspose _transpose = new();
     private readonly Spreading _spreading = new();
     private PinnedBuffer _wideHalo = new(0);
+    private PinnedBuffer _transformedFilter = new(0);
 
     /// <inheritdoc/>
     protected override void Conv2dCore(Tensor x, Tensor w, Tensor? b, Tensor? residual, bool relu, Tensor y)
@@ -106,7 +107,7 @@ public sealed partial class CpuDevice
     {
         if (_convolutions.UsesWinograd(shape, w))
         {
-            var (transform, transformed) = (_convolutions.WinogradFilter(w), w.Winograd(out bool stale));
+            var (transform, transformed) = (_convolutions.WinogradFilter(w), w.Winograd(ref _transformedFilter, out bool stale));
             if (stale) _pool.Run(transform, transform.Prepare(w, transformed));
             _convolutions.WinogradProduct(w).Run(_pool, _convolutions.WinogradInput(window.Pixel), window, transformed, w.Layout.Block, bias, residual, mask, relu, y);
             return;

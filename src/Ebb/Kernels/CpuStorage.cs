@@ -5,11 +5,16 @@ namespace Ebb.Kernels;
 /// <summary>The memory of one tensor on the CPU device, in the layout that <see cref="CpuLayout"/> describes.</summary>
 internal sealed unsafe class CpuStorage : TensorStorage
 {
+    // Floats: that of 64 by 64 channels is one.
+    private const long SmallTransform = 1 << 18;
+    private const int UsesBeforeKept = 4;
+
     private readonly PinnedBuffer _buffer;
     private CpuStorage? _transposed;
     private long _transposedVersion = -1;
     private PinnedBuffer? _winograd;
     private long _winogradVersion = -1;
+    private int _winogradUses;
 
     public CpuStorage(Shape shape, TensorKind kind)
     {
@@ -53,13 +58,28 @@ internal sealed unsafe class CpuStorage : TensorStorage
         return _transposed;
     }
 
-    /// <summary>Room for this filter after Winograd's transform; <paramref name="stale"/> says whether it has to be filled again.</summary>
-    public PinnedBuffer Winograd(out bool stale)
+    /// <summary>
+    /// Room for this filter after Winograd's transform, four times as large as the filter: its own when it is small, or used more often than a few
+    /// times before it changes, as in sampling; otherwise <paramref name="shared"/>, which the next filter takes over.
+    /// </summary>
+    /// <param name="shared">The device's room, made larger where it must be.</param>
+    /// <param name="stale">Whether it has to be filled.</param>
+    public PinnedBuffer Winograd(ref PinnedBuffer shared, out bool stale)
     {
-        _winograd ??= new PinnedBuffer(Kernels.Winograd.FilterLength(this));
         stale = _winogradVersion != Version;
+        _winogradUses = stale ? 1 : _winogradUses + 1;
         _winogradVersion = Version;
-        return _winograd;
+        long length = Kernels.Winograd.FilterLength(this);
+        if (_winograd is null && (length <= SmallTransform || _winogradUses > UsesBeforeKept))
+        {
+            _winograd = new PinnedBuffer(length);
+            stale = true;
+        }
+
+        if (_winograd is not null) return _winograd;
+        stale = true;
+        if (shared.Length < length) shared = new PinnedBuffer(length);
+        return shared;
     }
 
     /// <summary>Copies row-major values in; padding stays zero.</summary>
