@@ -55,8 +55,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 
         Directory.CreateDirectory(path);
         RunEvents.Delete(path);
-        var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
-        AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
+        AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), settings.Write);
         var folder = new RunFolder(path, writesEvents ? new RunEvents(path, (long)settings.BatchSize * settings.GradientAccumulationSteps) : null);
         System.IO.File.Delete(folder._metrics);
         return folder;

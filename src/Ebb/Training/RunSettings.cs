@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ebb.Training;
@@ -172,4 +173,11 @@ public sealed record RunSettings
     /// <summary>The device, with instruction set and threads.</summary>
     [JsonPropertyName("device")]
     public required string Device { get; init; }
+
+    /// <summary>Writes them as JSON.</summary>
+    internal void Write(Stream stream)
+    {
+        var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
+        JsonSerializer.Serialize(stream, this, typeof(RunSettings), new RunJson(options));
+    }
 }
