@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ebb.Formats;
 
 namespace Ebb.Training;
 
@@ -22,4 +24,17 @@ internal sealed record CheckpointCounters
 
     [JsonPropertyName("curve_held_out_loss")]
     public required double[] CurveLosses { get; init; }
+
+    /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
+    public static CheckpointCounters Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(SmallFile.Read(path), RunJson.Default.CheckpointCounters) ?? throw new InvalidDataException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} is no state of a run: {error.Message}", error);
+        }
+    }
 }

@@ -20,9 +20,6 @@ public sealed class CheckpointFolder(string runFolder)
     private const string SettingsFile = "run.json";
     private const string SumsFile = "SHA256SUMS";
 
-    /// <summary>What the small files may take at most; none is near it.</summary>
-    private const long MaxTextBytes = 1 << 24;
-
     private static readonly string[] Contents = [ArraysFile, CountersFile, SettingsFile];
 
     /// <summary>The folder that holds them.</summary>
@@ -96,13 +93,13 @@ public sealed class CheckpointFolder(string runFolder)
     {
         string path = PathOf(step);
         Verify(path);
-        var counters = ReadJson(System.IO.Path.Combine(path, CountersFile), bytes => JsonSerializer.Deserialize(bytes, RunJson.Default.CheckpointCounters));
+        var counters = CheckpointCounters.Read(System.IO.Path.Combine(path, CountersFile));
         if (counters.Step != step || counters.CurveSteps.Length != counters.CurveLosses.Length)
         {
             throw new InvalidDataException($"{System.IO.Path.Combine(path, CountersFile)} is not that of step {step}.");
         }
 
-        var settings = ReadJson(System.IO.Path.Combine(path, SettingsFile), bytes => JsonSerializer.Deserialize(bytes, RunJson.Default.RunSettings));
+        var settings = RunSettings.Read(System.IO.Path.Combine(path, SettingsFile));
         var state = new TrainingState
         {
             Step = counters.Step,
@@ -147,33 +144,11 @@ public sealed class CheckpointFolder(string runFolder)
             sums.Append(Line(SHA256.HashData(stream), name));
         }
 
-        string written = Encoding.ASCII.GetString(ReadSmall(System.IO.Path.Combine(path, SumsFile)));
+        string written = Encoding.ASCII.GetString(SmallFile.Read(System.IO.Path.Combine(path, SumsFile)));
         if (written == sums.ToString()) return;
         string different = Contents.FirstOrDefault(name => !written.Contains(sums.ToString().Split('\n').First(line => line.EndsWith(name, StringComparison.Ordinal)), StringComparison.Ordinal)) ?? SumsFile;
         throw new InvalidDataException($"The checkpoint {path} is damaged: {different} is not what {SumsFile} says.");
     }
 
     private static string Line(byte[] hash, string name) => $"{Convert.ToHexStringLower(hash)}  {name}\n";
-
-    private static T ReadJson<T>(string path, Func<byte[], T?> read)
-        where T : class
-    {
-        try
-        {
-            return read(ReadSmall(path)) ?? throw new InvalidDataException($"{path} is empty.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path} is not valid: {error.Message}", error);
-        }
-    }
-
-    private static byte[] ReadSmall(string path)
-    {
-        if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing.");
-        long length = new FileInfo(path).Length;
-        return length <= MaxTextBytes
-            ? File.ReadAllBytes(path)
-            : throw new InvalidDataException($"{path} has {length} bytes; at most {MaxTextBytes} are read.");
-    }
 }
