@@ -22,6 +22,8 @@ internal sealed record CheckpointCounters
     [JsonPropertyName("curve_steps")]
     public required int[] CurveSteps { get; init; }
 
+    // A run that may skip bad steps may have points that are infinite or no number.
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     [JsonPropertyName("curve_held_out_loss")]
     public required double[] CurveLosses { get; init; }
 

@@ -101,10 +101,10 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         var line = new MetricsLine
         {
             Step = value.Step,
-            Loss = double.IsFinite(value.Loss) ? value.Loss : null,
-            HeldOutLoss = value.HeldOutLoss,
+            Loss = Finite(value.Loss),
+            HeldOutLoss = Finite(value.HeldOutLoss ?? double.NaN),
             LearningRate = value.Step > 0 ? value.LearningRate : null,
-            GradientNorm = double.IsFinite(value.GradientNorm) ? value.GradientNorm : null,
+            GradientNorm = Finite(value.GradientNorm),
             Milliseconds = Math.Round(value.StepMilliseconds, 3),
             ElapsedSeconds = Math.Round(value.Elapsed.TotalSeconds, 3),
         };
@@ -205,6 +205,8 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
             [new LogSeries("loss", [.. run.Curve.Select(point => point.HeldOutLoss)])],
             notes);
     }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static RunFolder Take(string path, RunSettings settings, bool writesEvents, int step, Action prepare)
     {
