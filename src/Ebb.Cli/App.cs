@@ -13,23 +13,28 @@ internal static class App
     // System.CommandLine would read @file arguments and split -abc: neither is in our grammar.
     private static readonly ParserConfiguration Grammar = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    /// <summary>Runs on the process's own console. The first Ctrl-C cancels; a second one ends the process at once.</summary>
+    /// <summary>Runs on the process's own console. The first Ctrl-C, or SIGTERM, stops in good order; a second one ends the process at once.</summary>
     public static int RunOnThisConsole(string[] args)
     {
         using var cancellation = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
-        });
-
-        return Run(args, new CliHost(
+        bool terminated = false;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        int code = Run(args, new CliHost(
             Terminal.OfThisProcess(),
             new LibraryEngine(),
             Environment.GetEnvironmentVariable,
             Environment.CurrentDirectory,
             Environment.ProcessorCount,
             cancellation.Token));
+        return code == ExitCode.Interrupted && terminated ? ExitCode.Terminated : code;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !cancellation.IsCancellationRequested;
+            terminated = context.Signal == PosixSignal.SIGTERM;
+            cancellation.Cancel();
+        }
     }
 
     /// <summary>Runs one command line.</summary>
@@ -41,7 +46,7 @@ internal static class App
         try
         {
             command = CommandLine.Locate(root, args);
-            command.Prepare(args);
+            args = command.Prepare(args, host.WorkingFolder);
             if (args.Count == 0 || CommandLine.AsksForHelp(args))
             {
                 HelpPage.Write(command, host.Terminal);

@@ -1,4 +1,5 @@
 using Ebb.Cli.Commands;
+using Ebb.Cli.Engine;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Training;
@@ -22,7 +23,8 @@ internal static class Failures
     private static (int Code, string Line) Describe(Exception exception) => exception switch
     {
         UsageException => (ExitCode.Usage, OneLine(exception.Message)),
-        OperationCanceledException => (ExitCode.Interrupted, "stopped by Ctrl-C"),
+        TrainingStoppedException => (ExitCode.Interrupted, OneLine(exception.Message)),
+        OperationCanceledException => (ExitCode.Interrupted, "stopped"),
         FailureException or InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException
             or DataUnavailableException or DeviceUnavailableException or TrainingDivergedException
             => (ExitCode.Failed, OneLine(exception.Message)),

@@ -60,7 +60,7 @@ public sealed class AppTests
     public void Run_Cancelled_ExitsAsShellsExpect()
     {
         var run = CliRun.Of("train --quiet", cancellation: new CancellationToken(canceled: true));
-        Assert.Equal((130, "ebb: stopped by Ctrl-C\n", ""), (run.Code, run.Error, run.Out));
+        Assert.Equal((130, "ebb: stopped\n", ""), (run.Code, run.Error, run.Out));
     }
 
     [Fact]

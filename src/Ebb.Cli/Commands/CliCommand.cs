@@ -24,10 +24,9 @@ internal abstract class CliCommand : Command
     /// <summary>Command lines worth trying, each with a few words on what it does.</summary>
     public virtual IReadOnlyList<(string Line, string What)> Examples => [];
 
-    /// <summary>Looks at the words before they are parsed, or its help is shown, for what changes the defaults of flags.</summary>
-    public virtual void Prepare(IReadOnlyList<string> words)
-    {
-    }
+    /// <summary>Looks at the words before they are parsed, or its help is shown, for what changes the defaults of flags or stands for other words.</summary>
+    /// <returns>The words to parse.</returns>
+    public virtual IReadOnlyList<string> Prepare(IReadOnlyList<string> words, string workingFolder) => words;
 
     /// <summary>The subcommand of that name, or null.</summary>
     public CliCommand? Find(string name) => Subcommands.FirstOrDefault(sub => sub.Name == name) as CliCommand;

@@ -10,6 +10,7 @@ internal static class FlagGroups
     public const string Training = "Training";
     public const string Sampling = "Sampling";
     public const string Measures = "Measures";
+    public const string Stopping = "Stopping and going on";
     public const string Compute = "Compute";
     public const string Output = "Output";
     public const string General = "General";

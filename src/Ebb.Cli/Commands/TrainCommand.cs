@@ -10,6 +10,7 @@ internal sealed class TrainCommand : CliCommand
 {
     private readonly TrainFlags _flags;
     private TrainRecipe? _recipe;
+    private IReadOnlyList<string> _command = [];
 
     public TrainCommand(int cores)
         : base("ebb train", "Train a denoiser on images and write a run folder: model, pictures and logs.")
@@ -31,15 +32,18 @@ internal sealed class TrainCommand : CliCommand
         ("ebb train --x photos.npy --steps=1000", "an array of your own"),
     ];
 
-    public override void Prepare(IReadOnlyList<string> words)
+    public override IReadOnlyList<string> Prepare(IReadOnlyList<string> words, string workingFolder)
     {
+        words = ResumedCommand.Expand(this, words, workingFolder);
+        _command = ResumedCommand.Kept(this, words);
         _recipe = TrainRecipe.Find(_flags.Recipe.Name, words);
         _recipe?.Apply([.. Flags]);
+        return words;
     }
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        var settings = TrainRequest.Read(result, _flags);
+        var settings = TrainRequest.Read(result, _flags) with { Command = _command };
         bool quiet = _flags.Report.Quiet(result);
         foreach (var (flag, path) in OutputFiles(settings))
         {
@@ -47,8 +51,10 @@ internal sealed class TrainCommand : CliCommand
             OutputFile.Check(path, flag, host.WorkingFolder);
         }
 
-        var folder = RunFolder.Choose(
-            result.GetValue(_flags.Out), result.GetValue(_flags.Overwrite), DataSetNames.FolderName(settings.Dataset, settings.ImagesPath), host.WorkingFolder);
+        var folder = settings.ResumeFolder is { } resumed
+            ? RunFolder.Of(resumed, host.WorkingFolder)
+            : RunFolder.Choose(
+                result.GetValue(_flags.Out), result.GetValue(_flags.Overwrite), DataSetNames.FolderName(settings.Dataset, settings.ImagesPath), host.WorkingFolder);
 
         FolderFlags.CheckOutside(settings.Dataset, "--out", folder.Path, host.WorkingFolder);
         var plan = Prepare(settings, quiet, host);

@@ -6,6 +6,7 @@ namespace Ebb.Cli.Commands;
 /// </summary>
 internal static class TrainDefaults
 {
+    public const int Keep = 2;
     public const int ShapesSize = 16;
     public const int Hidden = 32;
     public const int Kernel = 3;

@@ -9,6 +9,7 @@ namespace Ebb.Cli.Commands;
 internal sealed class TrainFlags(CliCommand command, int cores)
 {
     public const string UNet = "unet";
+    public const string ResumeName = "--resume";
     public const int MostScheduleSteps = 100_000;
     public const int MostShapesSize = 512;
 
@@ -132,6 +133,21 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<ulong> Seed { get; } = command.Add(new Flag<ulong>(
         "--seed", FlagGroups.Training, "N", "Fixes weights, noise, shuffle and shapes, from 0 to 2^64 - 1.", Values.Seed).WithDefault(0, "0"));
 
+    public Flag<string?> Resume { get; } = command.Add(new Flag<string?>(
+        ResumeName, FlagGroups.Stopping, "FOLDER", "Go on with the run in this folder from its latest checkpoint, to the bits that it would have ended in. Its flags are taken from it.", Values.Path));
+
+    public Flag<bool> Override { get; } = command.Add(new Flag<bool>(
+        "--override", FlagGroups.Stopping, "Let flags beside --resume change what the run is: other steps or another learning rate. run.json records it."));
+
+    public Flag<int?> CheckpointEvery { get; } = command.Add(new Flag<int?>(
+        "--checkpoint-every", FlagGroups.Stopping, "N|off", "Save all that the run depends on every N steps, besides when it stops and ends; off: never.", ReadEvery).WithDefaultText("about every five minutes"));
+
+    public Flag<int> Keep { get; } = command.Add(new Flag<int>(
+        "--keep", FlagGroups.Stopping, "N", "Checkpoints to keep, at least 1; the oldest go first.", Values.Whole(1)).WithDefault(D.Keep, "2"));
+
+    public Flag<int> SkipBadSteps { get; } = command.Add(new Flag<int>(
+        "--skip-bad-steps", FlagGroups.Stopping, "N", "Leave out up to N steps whose loss or gradient is infinite or not a number; the next one ends the run.", Values.Whole(0)).WithDefault(0, "0"));
+
     public ComputeFlags Compute { get; } = new(command, cores);
 
     public Flag<string?> Out { get; } = command.Add(new Flag<string?>(
@@ -141,7 +157,7 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "--overwrite", FlagGroups.Output, "Replace the run that --out holds."));
 
     public Flag<int?> SampleEvery { get; } = command.Add(new Flag<int?>(
-        "--sample-every", FlagGroups.Output, "N|off", "Draw the same few images every N steps into images/progress/, in 20 DDIM steps; with --ema also from the raw weights.", ReadSampleEvery)
+        "--sample-every", FlagGroups.Output, "N|off", "Draw the same few images every N steps into images/progress/, in 20 DDIM steps; with --ema also from the raw weights.", ReadEvery)
         .WithDefaultText("a tenth of --steps; off for runs that see fewer than 50000 images"));
 
     public Flag<string> TensorBoard { get; } = command.Add(new Flag<string>(
@@ -168,6 +184,6 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public ReportFlags Report { get; } = new(command, hasProgress: true);
 
     // 0 stands for off.
-    private static int? ReadSampleEvery(string flag, string text) =>
+    private static int? ReadEvery(string flag, string text) =>
         "off".Equals(text, StringComparison.OrdinalIgnoreCase) ? 0 : Values.Whole(1)(flag, text);
 }

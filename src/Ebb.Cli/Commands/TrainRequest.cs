@@ -17,6 +17,7 @@ internal static class TrainRequest
         CheckLoss(result, flags);
         CheckNet(result, flags);
         CheckPaths(result, flags);
+        CheckResume(result, flags);
         var compute = flags.Compute.Read(result);
 
         string dataset = Dataset(result, flags);
@@ -64,6 +65,11 @@ internal static class TrainRequest
             MaxGradientNorm = Values.UnlessOff(result.GetValue(flags.ClipGradient)),
             EmaDecay = Values.UnlessOff(result.GetValue(flags.Ema)),
             Seed = result.GetValue(flags.Seed),
+            ResumeFolder = result.GetValue(flags.Resume),
+            AllowsChanges = result.GetValue(flags.Override),
+            CheckpointEvery = result.GetValue(flags.CheckpointEvery),
+            Keep = result.GetValue(flags.Keep),
+            SkipBadSteps = result.GetValue(flags.SkipBadSteps),
             Compute = compute,
             SampleEvery = SampleEvery(result, flags),
             WritesEvents = result.GetValue(flags.TensorBoard) == "on",
@@ -144,6 +150,14 @@ internal static class TrainRequest
         int steps = result.GetValue(flags.Steps);
         double images = (double)steps * result.GetValue(flags.BatchSize) * result.GetValue(flags.GradientAccumulationSteps);
         return images >= TrainDefaults.LeastImagesForGrids ? Math.Max(1, steps / TrainDefaults.ProgressGrids) : null;
+    }
+
+    private static void CheckResume(ParseResult result, TrainFlags flags)
+    {
+        bool resumes = IsGiven(result, flags.Resume);
+        if (resumes && IsGiven(result, flags.Out)) throw new UsageException("--resume and --out contradict each other: the run goes on in its own folder");
+        if (resumes && result.GetValue(flags.Overwrite)) throw new UsageException("--resume and --overwrite contradict each other: one goes on with the run, the other throws it away");
+        if (!resumes && result.GetValue(flags.Override)) throw new UsageException("--override needs --resume");
     }
 
     private static void CheckPaths(ParseResult result, TrainFlags flags)

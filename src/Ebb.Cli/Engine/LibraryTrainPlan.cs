@@ -19,6 +19,8 @@ internal sealed class LibraryTrainPlan : ITrainPlan
     private readonly TrainingData _data;
     private readonly Trainer _trainer;
     private readonly TrainPictures _pictures;
+    private readonly RunSettings _description;
+    private readonly CheckpointRule _checkpoints;
 
     public LibraryTrainPlan(TrainSettings settings, TrainingData data)
     {
@@ -27,6 +29,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         var net = TrainNet.Create(settings, data, device);
         _trainer = new Trainer(net, TrainLevels.Create(settings), data.Train, Options(settings) with { HeldOut = data.HeldOut });
         _pictures = new TrainPictures(_trainer.Model, settings.Seed);
+        _description = TrainDescription.Of(settings, data, net);
+        _checkpoints = new CheckpointRule(settings.CheckpointEvery, settings.Keep);
+        IReadOnlyList<string> notes = [];
+        if (settings.ResumeFolder is { } folder) (_description, notes) = ResumedRun.Restore(folder, _trainer, _description, settings.AllowsChanges);
         Facts = new RunFacts(
             device.Name,
             FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
@@ -34,7 +40,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             net.ParameterCount,
             BaseBytes + _trainer.Bytes + ((long)data.Train.Count * data.Train.ImageCount))
         {
-            Notes = data.Notes,
+            Notes = [.. data.Notes, .. notes],
         };
     }
 
@@ -43,11 +49,12 @@ internal sealed class LibraryTrainPlan : ITrainPlan
     public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        var settings = TrainDescription.Of(_settings, _data, _trainer.Model.Net);
 
         // The command has looked at the folder and cleared it; what is left there belongs to the user.
-        using var folder = RunFolder.Create(runFolder, settings, overwrite: true, _settings.WritesEvents);
-        var run = _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
+        using var folder = _settings.ResumeFolder is null
+            ? RunFolder.Create(runFolder, _description, overwrite: true, _settings.WritesEvents)
+            : RunFolder.Resume(runFolder, _description, _trainer.Step, _settings.WritesEvents);
+        var run = Train(folder, progress, cancellation);
         folder.WriteModel(run);
         folder.WriteCurve(run);
 
@@ -57,7 +64,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         files.AddRange(WritePictures(folder, reconstruction, sample));
         if (_settings.WritesLog)
         {
-            folder.WriteLog(RunFolder.Log(run, settings, files), _settings.LogPath);
+            folder.WriteLog(RunFolder.Log(run, _description, files), _settings.LogPath);
             if (_settings.LogPath is { } log) files.Add(log);
         }
 
@@ -75,6 +82,23 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.ReconstructionError,
             files,
             [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
+    }
+
+    private TrainingRun Train(RunFolder folder, IProgress<TrainTick> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
+        }
+        catch (OperationCanceledException) when (_checkpoints.AreWanted)
+        {
+            _checkpoints.Write(_trainer, folder, _description);
+            throw new TrainingStoppedException(FormattableString.Invariant($"stopped after step {_trainer.Step}; to go on: ebb train --resume {folder.Path}"));
+        }
+        catch (TrainingDivergedException error) when (folder.Checkpoints.Steps.Count > 0)
+        {
+            throw new FailureException(FormattableString.Invariant($"{error.Message} The last good checkpoint is {folder.Checkpoints.PathOf(folder.Checkpoints.Steps[0])}."));
+        }
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)
@@ -127,6 +151,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             WeightDecay = settings.WeightDecay,
             MaxGradientNorm = settings.MaxGradientNorm,
             EmaDecay = settings.EmaDecay,
+            SkipBadSteps = settings.SkipBadSteps,
             Seed = settings.Seed,
         };
     }
@@ -148,6 +173,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             folder.Report(value);
             _heldOut = value.HeldOutLoss ?? _heldOut;
             if (value.Step == 0) return;
+            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step)) plan._checkpoints.Write(plan._trainer, folder, plan._description);
             if (value.Step % plan._settings.SampleEvery == 0) plan.WriteProgress(folder, cancellation);
             progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
         }

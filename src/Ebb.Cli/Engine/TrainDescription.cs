@@ -50,6 +50,7 @@ internal static class TrainDescription
         SampleEvery = settings.SampleEvery,
         Seed = settings.Seed,
         Device = net.Device.Name,
+        Command = settings.Command,
     };
 
     private static string Word(PredictionKind prediction) => prediction switch

@@ -106,6 +106,24 @@ internal sealed record TrainSettings
 
     public ulong Seed { get; init; }
 
+    /// <summary>The words of the command that the run is, without those that say where it lands and what is printed.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The folder of a run to go on with; null for a new one.</summary>
+    public string? ResumeFolder { get; init; }
+
+    /// <summary>Whether a run that goes on may have other settings than before.</summary>
+    public bool AllowsChanges { get; init; }
+
+    /// <summary>The steps from one checkpoint to the next; null for one every few minutes, 0 for none.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>Checkpoints to keep.</summary>
+    public int Keep { get; init; } = 1;
+
+    /// <summary>Bad steps that may be left out.</summary>
+    public int SkipBadSteps { get; init; }
+
     public required ComputeSettings Compute { get; init; }
 
     /// <summary>The steps from one grid of the progress to the next; null for no grids.</summary>

@@ -43,10 +43,15 @@ internal sealed class RunFolder
         return new RunFolder(path, full, occupied);
     }
 
-    /// <summary>Removes the run that is in the folder, if any.</summary>
+    /// <summary>The folder of a run that goes on.</summary>
+    public static RunFolder Of(string path, string workingFolder) => new(path, System.IO.Path.GetFullPath(path, workingFolder), holdsRun: false);
+
+    /// <summary>Removes the run that is in the folder, if any is to be replaced.</summary>
+    /// <exception cref="IOException">It is still going.</exception>
     public void Clear()
     {
         if (!_holdsRun) return;
+        Training.RunFolder.CheckFree(_fullPath);
         foreach (string subfolder in RunSubfolders)
         {
             string path = System.IO.Path.Combine(_fullPath, subfolder);

@@ -29,6 +29,7 @@ public static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+            FolderFlush.Flush(folder);
         }
         finally
         {

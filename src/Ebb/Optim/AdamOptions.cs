@@ -22,8 +22,8 @@ public sealed record AdamOptions
     public double WeightDecay { get; init; }
 
     /// <summary>
-    /// The bound for the norm of all gradients together, positive; longer gradients are shortened to it. Infinity measures the norm and
-    /// clips nothing; null, the default, does neither. 1 is usual.
+    /// The bound for the norm of all gradients together, positive; longer gradients are shortened to it. Null, the default, for no bound; 1 is
+    /// usual.
     /// </summary>
     public double? MaxGradientNorm { get; init; }
 

@@ -55,6 +55,9 @@ public sealed class Ema
         }
     }
 
+    /// <summary>Goes on from a state in which this many updates were made; the averages are put in place by the caller.</summary>
+    internal void Resume(int updateCount) => UpdateCount = updateCount;
+
     /// <summary>Exchanges parameters and averages, to evaluate or sample with the averages; a second call exchanges them back, to the bit.</summary>
     public void Swap()
     {

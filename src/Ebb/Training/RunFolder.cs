@@ -17,14 +17,18 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
     /// <summary>About so many lines go into <c>metrics.jsonl</c>, besides the points of the curve.</summary>
     private const int MetricsLines = 500;
 
+    private const string MetricsName = "metrics.jsonl";
+
     private readonly string _metrics;
     private readonly RunEvents? _events;
+    private readonly RunLock _lock;
     private int _step;
 
-    private RunFolder(string path, RunEvents? events)
+    private RunFolder(string path, RunLock folderLock, RunEvents? events)
     {
-        (Path, _events) = (path, events);
-        _metrics = File("metrics.jsonl");
+        (Path, _lock, _events) = (path, folderLock, events);
+        Checkpoints = new CheckpointFolder(path);
+        _metrics = File(MetricsName);
     }
 
     /// <summary>The folder.</summary>
@@ -36,12 +40,15 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
     /// <summary>The folder of the model with the weights of the last step, which is there where <see cref="ModelPath"/> holds an average.</summary>
     public string LastModelPath => File("model-raw");
 
-    /// <summary>Makes the folder and writes <c>run.json</c>.</summary>
+    /// <summary>What the run can go on from.</summary>
+    public CheckpointFolder Checkpoints { get; }
+
+    /// <summary>Makes the folder, takes it for this process alone, and writes <c>run.json</c>.</summary>
     /// <param name="path">The folder; it must be new or empty unless <paramref name="overwrite"/>.</param>
     /// <param name="settings">What the run is made from.</param>
     /// <param name="overwrite">Whether an earlier run there may be replaced, file by file.</param>
     /// <param name="writesEvents">Whether curves and pictures go into an event file for TensorBoard too.</param>
-    /// <exception cref="IOException">There is something there already, or the disk refuses.</exception>
+    /// <exception cref="IOException">There is something there already, another process runs in it, or the disk refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static RunFolder Create(string path, RunSettings settings, bool overwrite = false, bool writesEvents = false)
     {
@@ -54,12 +61,35 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         }
 
         Directory.CreateDirectory(path);
-        RunEvents.Delete(path);
-        var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
-        AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), stream => JsonSerializer.Serialize(stream, settings, typeof(RunSettings), new RunJson(options)));
-        var folder = new RunFolder(path, writesEvents ? new RunEvents(path, (long)settings.BatchSize * settings.GradientAccumulationSteps) : null);
-        System.IO.File.Delete(folder._metrics);
-        return folder;
+        return Take(path, settings, writesEvents, step: 0, () =>
+        {
+            RunEvents.Delete(path);
+            System.IO.File.Delete(System.IO.Path.Combine(path, MetricsName));
+        });
+    }
+
+    /// <summary>
+    /// Takes the folder of a run that stopped, to go on in it: <c>run.json</c> is written anew, lines of <c>metrics.jsonl</c> from after the
+    /// checkpoint go, and a new event file follows the old ones.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="settings">What the run is made from, and that it was resumed.</param>
+    /// <param name="step">The step of the checkpoint that it goes on from.</param>
+    /// <param name="writesEvents">Whether curves and pictures go into an event file for TensorBoard too.</param>
+    /// <exception cref="IOException">Another process runs in it, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static RunFolder Resume(string path, RunSettings settings, int step, bool writesEvents = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(settings);
+        return Take(path, settings, writesEvents, step, () => MetricsLine.CutAfter(System.IO.Path.Combine(path, MetricsName), step));
+    }
+
+    /// <summary>Makes sure that no process runs in a folder, before something in it is removed.</summary>
+    /// <exception cref="IOException">One does.</exception>
+    public static void CheckFree(string path)
+    {
+        if (Directory.Exists(path)) RunLock.Take(path).Dispose();
     }
 
     /// <inheritdoc/>
@@ -71,10 +101,10 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         var line = new MetricsLine
         {
             Step = value.Step,
-            Loss = double.IsFinite(value.Loss) ? value.Loss : null,
-            HeldOutLoss = value.HeldOutLoss,
+            Loss = Finite(value.Loss),
+            HeldOutLoss = Finite(value.HeldOutLoss ?? double.NaN),
             LearningRate = value.Step > 0 ? value.LearningRate : null,
-            GradientNorm = double.IsFinite(value.GradientNorm) ? value.GradientNorm : null,
+            GradientNorm = Finite(value.GradientNorm),
             Milliseconds = Math.Round(value.StepMilliseconds, 3),
             ElapsedSeconds = Math.Round(value.Elapsed.TotalSeconds, 3),
         };
@@ -129,8 +159,12 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         return WriteGrid(string.Create(CultureInfo.InvariantCulture, $"progress/step-{_step:000000}{suffix}"), $"progress{suffix}", images, columns);
     }
 
-    /// <summary>Closes the event file.</summary>
-    public void Dispose() => _events?.Dispose();
+    /// <summary>Closes the event file and leaves the folder to others.</summary>
+    public void Dispose()
+    {
+        _events?.Dispose();
+        _lock.Dispose();
+    }
 
     /// <summary>Writes <c>images/loss.svg</c>, the held-out loss over the steps.</summary>
     /// <returns>The file; null for a curve that cannot be drawn, of a single point or not above 0.</returns>
@@ -170,6 +204,25 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
             [.. run.Curve.Select(point => point.Step)],
             [new LogSeries("loss", [.. run.Curve.Select(point => point.HeldOutLoss)])],
             notes);
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static RunFolder Take(string path, RunSettings settings, bool writesEvents, int step, Action prepare)
+    {
+        var folderLock = RunLock.Take(path);
+        try
+        {
+            prepare();
+            AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), settings.Write);
+            long imagesPerStep = (long)settings.BatchSize * settings.GradientAccumulationSteps;
+            return new RunFolder(path, folderLock, writesEvents ? new RunEvents(path, imagesPerStep) : null) { _step = step };
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
     }
 
     private string WriteGrid(string name, string tag, ImageBatch images, int columns)

@@ -6,4 +6,5 @@ namespace Ebb.Training;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(MetricsLine))]
+[JsonSerializable(typeof(CheckpointCounters))]
 internal sealed partial class RunJson : JsonSerializerContext;

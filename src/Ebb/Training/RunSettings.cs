@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ebb.Formats;
 
 namespace Ebb.Training;
 
@@ -172,4 +174,61 @@ public sealed record RunSettings
     /// <summary>The device, with instruction set and threads.</summary>
     [JsonPropertyName("device")]
     public required string Device { get; init; }
+
+    /// <summary>The flags of the command that began the run; null for a run that no command began.</summary>
+    [JsonPropertyName("command")]
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>From which step, when and with what other settings the run went on after a stop, a sentence each; null for a run in one piece.</summary>
+    [JsonPropertyName("resumed")]
+    public IReadOnlyList<string>? Resumed { get; init; }
+
+    /// <summary>Reads the settings of a run.</summary>
+    /// <param name="path">The file, <c>run.json</c>.</param>
+    /// <exception cref="InvalidDataException">The file is missing or no settings of a run.</exception>
+    public static RunSettings Read(string path)
+    {
+        if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing: that is no folder of a run.");
+        try
+        {
+            return JsonSerializer.Deserialize(SmallFile.Read(path), RunJson.Default.RunSettings) ?? throw new InvalidDataException($"{path} is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path} holds no settings of a run: {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// Where these settings and those of the run to go on with differ so that the weights would be others than in one piece: a sentence for each,
+    /// such as "lr is 0.01, in the run 0.001".
+    /// </summary>
+    public IReadOnlyList<string> DifferencesFrom(RunSettings run)
+    {
+        var (here, there) = (Decisive(this), Decisive(run));
+        return [.. here.Keys.Union(there.Keys, StringComparer.Ordinal)
+            .Where(key => here.GetValueOrDefault(key) != there.GetValueOrDefault(key))
+            .Select(key => $"{key} is {here.GetValueOrDefault(key) ?? "not given"}, in the run {there.GetValueOrDefault(key) ?? "not given"}")];
+    }
+
+    /// <summary>Writes them as JSON.</summary>
+    internal void Write(Stream stream)
+    {
+        var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
+        JsonSerializer.Serialize(stream, this, typeof(RunSettings), new RunJson(options));
+    }
+
+    // The data is known by its hash, wherever it lies; the number of threads changes no bit, but the instruction set does.
+    private static SortedDictionary<string, string> Decisive(RunSettings settings)
+    {
+        var described = settings with
+        {
+            CreatedUtc = default, Recipe = null, Command = null, Resumed = null, SampleEvery = null, Dataset = "", X = null, Y = null,
+            Device = string.Join(',', settings.Device.Split(',').Where(part => !part.Contains("thread", StringComparison.Ordinal))).TrimEnd(')'),
+        };
+        using var json = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(described, RunJson.Default.RunSettings));
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in json.RootElement.EnumerateObject()) values.Add(property.Name, property.Value.ToString());
+        return values;
+    }
 }

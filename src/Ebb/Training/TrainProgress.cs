@@ -13,6 +13,9 @@ public readonly record struct TrainProgress(
     /// <summary>The learning rate of this step; 0 at step 0.</summary>
     public double LearningRate { get; init; }
 
-    /// <summary>The norm of all gradients of this step together, before clipping; NaN at step 0 and where nothing clips them.</summary>
+    /// <summary>The norm of all gradients of this step together, before clipping; NaN at step 0.</summary>
     public double GradientNorm { get; init; }
+
+    /// <summary>Steps so far that changed nothing, as loss or gradient was infinite or not a number.</summary>
+    public int SkippedSteps { get; init; }
 }

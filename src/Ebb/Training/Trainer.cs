@@ -17,6 +17,10 @@ public sealed class Trainer
     private readonly TrainerOptions _options;
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
+    private readonly List<CurvePoint> _curve = [];
+    private TimeSpan _earlier;
+    private long _began;
+    private bool _goesOn;
 
     /// <summary>Makes a trainer for the levels of a schedule.</summary>
     /// <exception cref="ArgumentException">The net does not fit the images or their classes, or the schedule is empty.</exception>
@@ -60,44 +64,63 @@ public sealed class Trainer
     /// <summary>The bytes that training holds: weights, gradients, moments, their average, and everything between input and loss. The data set is not among them.</summary>
     public long Bytes => _step.Bytes + _evaluation.Bytes;
 
-    /// <summary>Takes all steps.</summary>
+    /// <summary>Optimizer steps taken.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Everything that the steps to come depend on, to be saved: between two steps, or when the run was cancelled.</summary>
+    /// <exception cref="InvalidOperationException">The run is over or has not begun, or the weights are exchanged for their average.</exception>
+    public TrainingState Capture()
+    {
+        if (_step.Average is { IsSwapped: true }) throw new InvalidOperationException("The net holds the average of the weights. Capture the state between two steps.");
+        return _step.Capture(Step) with { Curve = [.. _curve], ElapsedSeconds = Elapsed.TotalSeconds };
+    }
+
+    /// <summary>Goes on from a state: the next run takes the steps that it lacks, to the same bits as the run that it was captured from.</summary>
+    /// <exception cref="ArgumentException">The state is not of a run with this net, these options and this data.</exception>
+    public void Restore(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Step < 0 || state.Step > _options.Steps || state.SkippedSteps < 0 || state.SkippedSteps > state.Step || state.Updates < 0)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"The state is one after {state.Step} steps, {state.SkippedSteps} of them skipped; this run takes {_options.Steps}."), nameof(state));
+        }
+
+        if (_step.Average is { IsSwapped: true } left) left.Swap();
+        _step.Restore(state);
+        _curve.Clear();
+        _curve.AddRange(state.Curve);
+        (Step, _earlier, _goesOn) = (state.Step, TimeSpan.FromSeconds(state.ElapsedSeconds), true);
+        _began = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Takes all steps, or those that a restored state or a run that was cancelled lacks. After a whole run it takes all steps once more.</summary>
     /// <param name="progress">Told after every step, on the training thread.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <returns>The trained model and its curve.</returns>
-    /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient became infinite or not a number, more often than <see cref="TrainerOptions.SkipBadSteps"/> allows.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public TrainingRun Run(IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A run before this one has left the average in the net.
         if (_step.Average is { IsSwapped: true } left) left.Swap();
-        long began = Stopwatch.GetTimestamp();
-        var times = new double[_options.Steps];
-        var curve = new List<CurvePoint>();
-        int logEvery = Math.Max(1, _options.Steps / 50);
-
-        for (int k = 0; k <= _options.Steps; k++)
+        Begin(progress, cancellation);
+        int first = Step;
+        var times = new double[_options.Steps - first];
+        while (Step < _options.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            double loss = double.NaN;
-            if (k > 0)
-            {
-                long stepBegan = Stopwatch.GetTimestamp();
-                loss = _step.Take(k);
-                times[k - 1] = Stopwatch.GetElapsedTime(stepBegan).TotalMilliseconds;
-                if (!double.IsFinite(loss)) throw new TrainingDivergedException(k, loss, _options.LearningRate);
-            }
-
-            double? heldOut = k % logEvery == 0 || k == _options.Steps ? HeldOutLoss() : null;
-            if (heldOut is { } value) curve.Add(new CurvePoint(k, value));
-            progress?.Report(new TrainProgress(k, _options.Steps, loss, heldOut, k == 0 ? 0 : times[k - 1], Stopwatch.GetElapsedTime(began))
-            {
-                LearningRate = k == 0 ? 0 : _step.LearningRate(k),
-                GradientNorm = _step.GradientNorm,
-            });
+            long stepBegan = Stopwatch.GetTimestamp();
+            bool taken = _step.Take(Step + 1, out double loss);
+            double milliseconds = times[Step - first] = Stopwatch.GetElapsedTime(stepBegan).TotalMilliseconds;
+            if (!taken && _step.SkippedSteps > _options.SkipBadSteps) throw Diverged(loss);
+            Step++;
+            Report(progress, loss, milliseconds);
         }
 
+        _goesOn = false;
         _step.Average?.Swap();
-        return new TrainingRun(Model, _step.Average, curve, times, _options.ImagesPerStep, Stopwatch.GetElapsedTime(began));
+        return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed);
     }
 
     /// <summary>
@@ -117,6 +140,39 @@ public sealed class Trainer
         {
             if (swaps) _step.Average!.Swap();
         }
+    }
+
+    /// <summary>The time that training has taken, before a restored state too.</summary>
+    private TimeSpan Elapsed => _earlier + Stopwatch.GetElapsedTime(_began);
+
+    private void Begin(IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        _began = Stopwatch.GetTimestamp();
+        if (_goesOn) return;
+        cancellation.ThrowIfCancellationRequested();
+        _goesOn = true;
+        (Step, _earlier, _step.SkippedSteps) = (0, TimeSpan.Zero, 0);
+        _curve.Clear();
+        Report(progress, double.NaN, 0);
+    }
+
+    private void Report(IProgress<TrainProgress>? progress, double loss, double milliseconds)
+    {
+        int logEvery = Math.Max(1, _options.Steps / 50);
+        double? heldOut = Step % logEvery == 0 || Step == _options.Steps ? HeldOutLoss() : null;
+        if (heldOut is { } value) _curve.Add(new CurvePoint(Step, value));
+        progress?.Report(new TrainProgress(Step, _options.Steps, loss, heldOut, milliseconds, Elapsed)
+        {
+            LearningRate = Step == 0 ? 0 : _step.LearningRate(Step),
+            GradientNorm = Step == 0 ? double.NaN : _step.GradientNorm,
+            SkippedSteps = _step.SkippedSteps,
+        });
+    }
+
+    private TrainingDivergedException Diverged(double loss)
+    {
+        var (parameter, largest) = _step.LargestGradient();
+        return new TrainingDivergedException(Step + 1, loss, _step.LearningRate(Step + 1), parameter, largest);
     }
 
     private double HeldOutLoss()

@@ -64,6 +64,12 @@ public sealed record TrainerOptions
     /// </summary>
     public double? EmaDecay { get; init; }
 
+    /// <summary>
+    /// How many steps may change nothing, as their loss or a gradient is infinite or not a number, before the run is given up; at least 0.
+    /// Default 0: the first such step ends it.
+    /// </summary>
+    public int SkipBadSteps { get; init; }
+
     /// <summary>Determines shuffle, timesteps and noise. The net has a seed of its own for its weights. Default 0.</summary>
     public ulong Seed { get; init; }
 
@@ -83,6 +89,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(GradientAccumulationSteps, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)BatchSize * GradientAccumulationSteps, int.MaxValue, nameof(GradientAccumulationSteps));
         ArgumentOutOfRangeException.ThrowIfNegative(WarmupSteps);
+        ArgumentOutOfRangeException.ThrowIfNegative(SkipBadSteps);
         if (Prediction is not (PredictionKind.Eps or PredictionKind.X0 or PredictionKind.V))
         {
             throw new ArgumentOutOfRangeException(nameof(Prediction), Prediction, "Expected Eps, X0 or V.");

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Ebb.Training;
 
-/// <summary>The loss became infinite or not a number: the weights are spoilt, and training on would be a waste.</summary>
+/// <summary>The loss or a gradient became infinite or not a number. The step was not taken: the trainer holds the weights before it.</summary>
 public sealed class TrainingDivergedException : Exception
 {
-    internal TrainingDivergedException(int step, double loss, double learningRate)
+    internal TrainingDivergedException(int step, double loss, double learningRate, string parameter, double largestGradient)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"The loss became {loss} at step {step} with learning rate {learningRate}. Use a smaller learning rate; a tenth is a good try."))
+            $"Training diverged at step {step}: the loss is {loss}, the learning rate {learningRate}, and the largest gradient, that of {parameter}, {largestGradient}. Use a smaller learning rate, a tenth is a good try, or clip the gradients."))
     {
-        (Step, Loss, LearningRate) = (step, loss, learningRate);
+        (Step, Loss, LearningRate, Parameter, LargestGradient) = (step, loss, learningRate, parameter, largestGradient);
     }
 
     /// <summary>The step, counted from 1.</summary>
@@ -21,4 +21,10 @@ public sealed class TrainingDivergedException : Exception
 
     /// <summary>The learning rate at that step.</summary>
     public double LearningRate { get; }
+
+    /// <summary>The parameter with the largest gradient.</summary>
+    public string Parameter { get; }
+
+    /// <summary>Its largest gradient, by its magnitude; NaN when one is not a number.</summary>
+    public double LargestGradient { get; }
 }

@@ -50,11 +50,17 @@ internal sealed class TrainingStep
     /// <summary>The learning rate of step <paramref name="step"/>, counted from 1.</summary>
     public double LearningRate(int step) => _options.LearningRate * _rateFactor.At(step - 1);
 
-    /// <summary>The norm of the gradients in the last step, before clipping; NaN where nothing clips them.</summary>
-    public double GradientNorm => _adam.GradientNorm;
+    /// <summary>The norm of the gradients in the last step, before clipping.</summary>
+    public double GradientNorm { get; private set; } = double.NaN;
 
-    /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run, and returns the loss of its images before it.</summary>
-    public double Take(int step)
+    /// <summary>Steps so far that changed nothing, as loss or gradient was infinite or not a number.</summary>
+    public int SkippedSteps { get; set; }
+
+    /// <summary>Takes step <paramref name="step"/>, counted from 1 to the steps of the run.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="loss">The loss of its images before it.</param>
+    /// <returns>Whether it changed the weights; otherwise loss or gradient is infinite or not a number.</returns>
+    public bool Take(int step, out double loss)
     {
         int block = _timesteps.Length;
         int size = _images.Length / block;
@@ -66,9 +72,52 @@ internal sealed class TrainingStep
             error += _tape.SquaredErrorWithGradients(_timesteps, _classes, (float)(2 / elements), accumulate: first > 0);
         }
 
-        _adam.Step(_rateFactor.At(step - 1));
+        loss = error / elements;
+        bool steps = double.IsFinite(loss) && _adam.Step(_rateFactor.At(step - 1));
+        GradientNorm = double.IsFinite(loss) ? _adam.GradientNorm : double.NaN;
+        if (!steps)
+        {
+            SkippedSteps++;
+            return false;
+        }
+
         Average?.Update();
-        return error / elements;
+        return true;
+    }
+
+    /// <summary>The largest gradient of all, by its magnitude, NaN above everything, and the parameter that it belongs to.</summary>
+    public (string Parameter, float Value) LargestGradient()
+    {
+        var gradients = _model.Net.Parameters.Where(parameter => parameter.IsTrained)
+            .Select(parameter => (parameter.Name, Value: parameter.Gradient.ToArray().Select(MathF.Abs).Aggregate(0f, MathF.Max)));
+        return gradients.Aggregate((a, b) => float.IsNaN(a.Value) || a.Value >= b.Value ? a : b);
+    }
+
+    /// <summary>The state after this many steps.</summary>
+    public TrainingState Capture(int step) => new() { Step = step, SkippedSteps = SkippedSteps, Updates = _adam.StepCount, Arrays = Arrays().Gather() };
+
+    /// <summary>Goes on from a state.</summary>
+    /// <exception cref="ArgumentException">It is not one of this run.</exception>
+    public void Restore(TrainingState state)
+    {
+        Arrays().Place(state.Arrays);
+        SkippedSteps = state.SkippedSteps;
+        _adam.Resume(state.Updates);
+        Average?.Resume(state.Updates);
+    }
+
+    private StateArrays Arrays()
+    {
+        var arrays = new StateArrays();
+        foreach (var parameter in _model.Net.Parameters) arrays.Add("weights", parameter, parameter.Value);
+        foreach (var (parameter, mean, meanSquare) in _adam.States)
+        {
+            arrays.Add("adam/mean", parameter, mean);
+            arrays.Add("adam/mean_square", parameter, meanSquare);
+        }
+
+        foreach (var (parameter, average) in Average?.Averages ?? []) arrays.Add("ema", parameter, average);
+        return arrays;
     }
 
     private static float[]? Weights(DiffusionModel model, TrainerOptions options)

@@ -131,6 +131,7 @@ public sealed class TrainCommandTests
             LearningRate = 1e-3,
             CosineRate = true,
             Seed = 0,
+            Keep = 2,
             Compute = new ComputeSettings("cpu", CliRun.Cores, FastKernels: true),
             SampleEvery = 2200,
             WritesEvents = true,
@@ -138,7 +139,8 @@ public sealed class TrainCommandTests
             ReconstructStep = 25,
         };
         Assert.Equal(0, run.Code);
-        Assert.Equal(expected, run.Engine.Training);
+        Assert.Empty(run.Engine.Training!.Command);
+        Assert.Equal(expected, run.Engine.Training with { Command = expected.Command });
         Assert.Equal(Path.Combine("runs", "shapes-001"), run.Engine.RunFolder);
     }
 

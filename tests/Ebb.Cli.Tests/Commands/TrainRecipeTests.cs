@@ -18,7 +18,7 @@ public sealed class TrainRecipeTests
         {
             var settings = Settings(line);
             Assert.Equal(expected.UNet!.Channels, settings.UNet!.Channels);
-            Assert.Equal(expected with { UNet = settings.UNet with { Channels = expected.UNet.Channels } }, settings with { UNet = settings.UNet with { Channels = expected.UNet.Channels } });
+            Assert.Equal(expected with { UNet = settings.UNet with { Channels = expected.UNet.Channels }, Command = settings.Command }, settings with { UNet = settings.UNet with { Channels = expected.UNet.Channels } });
         }
     }
 

@@ -51,7 +51,24 @@ public sealed class AdamTests
 
         foreach (var (one, other) in bounded.Zip(free)) Assert.Equal(other.Value.ToArray(), one.Value.ToArray());
         Assert.True(adam.GradientNorm > 0);
-        Assert.Equal(double.NaN, reference.GradientNorm);
+        Assert.Equal(adam.GradientNorm, reference.GradientNorm);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Step_AGradientThatIsNotFinite_ChangesNothing(float bad)
+    {
+        var parameters = MakeParameters(new CpuDevice(1));
+        var adam = new Adam(parameters, new AdamOptions { WeightDecay = 0.1 });
+        float[] gradient = parameters[^1].Gradient.ToArray();
+        gradient[^1] = bad;
+        parameters[^1].Gradient.CopyFrom(gradient);
+        float[][] before = [.. parameters.Select(parameter => parameter.Value.ToArray())];
+
+        Assert.False(adam.Step());
+        Assert.Equal(0, adam.StepCount);
+        Assert.Equal(before, parameters.Select(parameter => parameter.Value.ToArray()));
     }
 
     [Fact]

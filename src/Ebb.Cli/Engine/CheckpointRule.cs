@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using Ebb.Training;
+
+namespace Ebb.Cli.Engine;
+
+/// <summary>When a run is saved, and how many times over.</summary>
+/// <param name="every">The steps between two; null for some minutes, 0 for never.</param>
+/// <param name="keep">How many to keep.</param>
+internal sealed class CheckpointRule(int? every, int keep)
+{
+    // What a crash may cost.
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(5);
+
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <summary>Whether there are any.</summary>
+    public bool AreWanted => every != 0;
+
+    /// <summary>Whether one is due after a step.</summary>
+    public bool IsDue(int step) => every is { } steps ? steps > 0 && step % steps == 0 : Stopwatch.GetElapsedTime(_last) >= Usual;
+
+    /// <summary>Saves the run as it is, if that is wanted at all.</summary>
+    public void Write(Trainer trainer, RunFolder folder, RunSettings settings)
+    {
+        if (!AreWanted) return;
+        folder.Checkpoints.Write(trainer.Capture(), settings, keep);
+        _last = Stopwatch.GetTimestamp();
+    }
+}
