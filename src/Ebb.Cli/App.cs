@@ -41,7 +41,7 @@ internal static class App
     /// <returns>The exit code, one of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, CliHost host)
     {
-        var root = new EbbCommand(host.Cores, args.FirstOrDefault());
+        var root = new EbbCommand(host.Cores, args.Count > 0 ? args[0] : null);
         CliCommand command = root;
         try
         {

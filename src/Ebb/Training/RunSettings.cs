@@ -223,7 +223,14 @@ public sealed record RunSettings
     {
         var described = settings with
         {
-            CreatedUtc = default, Recipe = null, Command = null, Resumed = null, SampleEvery = null, Dataset = "", X = null, Y = null,
+            CreatedUtc = default,
+            Recipe = null,
+            Command = null,
+            Resumed = null,
+            SampleEvery = null,
+            Dataset = "",
+            X = null,
+            Y = null,
             Device = string.Join(',', settings.Device.Split(',').Where(part => !part.Contains("thread", StringComparison.Ordinal))).TrimEnd(')'),
         };
         using var json = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(described, RunJson.Default.RunSettings));

@@ -1,8 +1,6 @@
 using Ebb.Data;
 using Ebb.Devices;
-using Ebb.Formats;
 using Ebb.Nn;
-using Ebb.Random;
 using Ebb.Sampling;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
@@ -117,7 +115,13 @@ public sealed class ResumeTests : IDisposable
         var options = new TrainerOptions { Steps = 12, BatchSize = 7, Seed = 3 };
         var everything = options with
         {
-            WarmupSteps = 3, WeightDecay = 1e-2, MaxGradientNorm = 0.5, EmaDecay = 0.99, RandomFlips = true, GradientAccumulationSteps = 2, Prediction = PredictionKind.V,
+            WarmupSteps = 3,
+            WeightDecay = 1e-2,
+            MaxGradientNorm = 0.5,
+            EmaDecay = 0.99,
+            RandomFlips = true,
+            GradientAccumulationSteps = 2,
+            Prediction = PredictionKind.V,
         };
         return new Trainer(Net(kind, threads), VpSchedule.Linear(10), Shapes, kind == "plain" ? options : everything);
     }
