@@ -80,9 +80,9 @@ public sealed class UNet2D : Net
     /// <inheritdoc/>
     public override int OutputChannels => Config.OutChannels;
 
-    /// <summary>The channels of the finest level: the coarser ones hold less of an image and want more images at a time.</summary>
+    /// <summary>The channels of the finest level and of the skip beside them: the coarser levels hold less of an image and want more images at a time.</summary>
     /// <inheritdoc/>
-    public override int WidestChannels => Config.BlockOutChannels[0];
+    public override int WidestChannels => 2 * Config.BlockOutChannels[0];
 
     /// <inheritdoc/>
     public override int SizeMultiple => Config.SizeMultiple;

@@ -1,7 +1,6 @@
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Nn;
-using Ebb.Sampling;
 using Ebb.Spec.Fields;
 using Ebb.Spec.Schedules;
 using Ebb.Tests.Formats;
