@@ -12,15 +12,15 @@ internal sealed unsafe class WinogradGradient<TSimd, TVec> : WinogradGradient
     private const int RowsOfOne = 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Transform(int first, int end)
+    protected override void Transform(int first, int tiles, in TransformedTiles room)
     {
         var place = Place(first);
-        Input.Run(X, place, end - first, InputTiles + ((nint)first * Inputs), InputPosition);
+        Input.Run(X, place, tiles, room.Inputs, room.InputPosition);
 
         var layout = Dy.Layout;
-        nint image = (nint)layout.FirstStride, row = (nint)layout.RowStride, pixel = Outputs, position = GradientPosition;
-        float* dy = Dy.Data + (nint)layout.Origin, v = GradientTiles + (first * pixel);
-        for (int tile = first; tile < end; tile++)
+        nint image = (nint)layout.FirstStride, row = (nint)layout.RowStride, pixel = Outputs, position = room.GradientPosition;
+        float* dy = Dy.Data + (nint)layout.Origin, v = room.Gradients;
+        for (; tiles > 0; tiles--)
         {
             var (rows, columns) = place.Rest;
             var pixels = new TilePixels(dy + (place.N * image) + (place.Top * row) + (place.Left * pixel), row, pixel, rows, columns);
@@ -30,25 +30,25 @@ internal sealed unsafe class WinogradGradient<TSimd, TVec> : WinogradGradient
         }
     }
 
-    protected override void Multiply(int position, int first, int end, bool clear)
+    protected override void Multiply(int position, int first, int end, int tiles, in TransformedTiles room, float* sums, bool clear)
     {
-        float* x = InputTiles + (position * InputPosition), dy = GradientTiles + (position * GradientPosition);
+        float* x = room.Inputs + (position * room.InputPosition), dy = room.Gradients + (position * room.GradientPosition);
         nint block = (nint)Inputs * Block, blocks = Winograd.Positions * block;
-        float* sums = Sums + (position * block);
+        sums += position * block;
         for (nint c = first; clear && c < end; c += Block)
         {
             new Span<float>(sums + (c / Block * blocks), (int)block).Clear();
         }
 
         int step = TilesAtATime;
-        for (int tile = 0; tile < Tiles; tile += step)
+        for (int tile = 0; tile < tiles; tile += step)
         {
             var plan = new FilterGradientPlan
             {
                 XPixel = Inputs,
                 DyPixel = Outputs,
                 Block = Block,
-                Width = Math.Min(step, Tiles - tile),
+                Width = Math.Min(step, tiles - tile),
             };
             for (int vector = first / TSimd.Count; vector < end / TSimd.Count; vector += 2)
             {
