@@ -32,7 +32,7 @@ public sealed partial class CpuDevice : Device
     /// <summary>Starts a device; its threads start with its first large call and end with it.</summary>
     /// <param name="threads">Threads that work at once, or 0 for one per processor.</param>
     /// <param name="instructionSet">The vectors to use, or null for the widest that this machine has.</param>
-    /// <param name="winograd">Whether 3x3 convolutions of 8 input or 32 output channels and more go through Winograd's transform: faster, with about twice the rounding.</param>
+    /// <param name="winograd">Whether 3x3 convolutions of 32 channels and more, and of 8 input channels and more on images of 256 pixels and more, go through Winograd's transform: faster, with about twice the rounding.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative or above 1024, or the instruction set is none of the named ones.</exception>
     public CpuDevice(int threads = 0, CpuInstructionSet? instructionSet = null, bool winograd = true)
     {

@@ -16,9 +16,12 @@ internal abstract unsafe class Winograd : Job
     /// <summary>Products of a tile: 6 x 6.</summary>
     public const int Positions = 36;
 
-    /// <summary>With fewer channels in a pixel the transforms pay only where many channels come out.</summary>
+    /// <summary>With so many channels in and out the transforms pay on any image.</summary>
+    private const int ManyChannels = 32;
+
+    /// <summary>With fewer channels they pay on images of some size only, which is also where a little more rounding is worth it.</summary>
     private const int FewestInputs = 8;
-    private const int ManyOutputs = 32;
+    private const int PixelsForFew = 256;
 
     /// <summary>As many as let the transformed inputs of 64 channels stay in a second-level cache of 512 KiB.</summary>
     private const int MostTilesPerTask = 32;
@@ -78,8 +81,12 @@ internal abstract unsafe class Winograd : Job
     protected int Block { get; private set; }
 
     /// <summary>Whether a convolution is large enough for this to be worth it.</summary>
-    public static bool Suits(Shape x, CpuStorage w) =>
-        w.Shape.H == 3 && (w.Shape.C >= FewestInputs || w.Shape.N >= ManyOutputs) && Math.Min(x.H, x.W) >= TilePlace.Side;
+    public static bool Suits(Shape x, CpuStorage w)
+    {
+        if (w.Shape.H != 3 || Math.Min(x.H, x.W) < TilePlace.Side) return false;
+        if (Math.Min(w.Shape.C, w.Shape.N) >= ManyChannels) return true;
+        return (w.Shape.C >= FewestInputs || w.Shape.N >= ManyChannels) && x.H * x.W >= PixelsForFew;
+    }
 
     /// <summary>The floats of a filter after its transform: [output block][position][input channel][output in block].</summary>
     public static long FilterLength(CpuStorage w) => Positions * CpuLayout.PaddedChannels(w.Shape.C) * CpuLayout.PaddedChannels(w.Shape.N);

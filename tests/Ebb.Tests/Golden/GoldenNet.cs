@@ -55,7 +55,7 @@ internal sealed class GoldenNet
     public EpsNet? CreateNet(Device device)
     {
         var config = new EpsConvNetConfig { DataChannels = Number("channels"), Hidden = Number("hidden"), Kernel = Number("kernel") };
-        _factor = device is CpuDevice { UsesWinograd: true } && config is { Hidden: >= 8, Kernel: 3 } ? WinogradFactor : 1;
+        _factor = device is CpuDevice { UsesWinograd: true } && config.Kernel == 3 && config.Hidden >= (Number("height") * Number("width") < 256 ? 32 : 8) ? WinogradFactor : 1;
         EpsNet? net = Config.GetProperty("net").GetString() switch
         {
             "plain" => new EpsConvNet(config, device: device),

@@ -21,10 +21,10 @@ public sealed class WinogradTests
             {
                 foreach (var (shape, outputs) in new[]
                 {
-                    (new Shape(1, 8, 4, 4), 8),
-                    (new Shape(3, 8, 9, 6), 24),
-                    (new Shape(2, 3, 6, 7), 33),
-                    (new Shape(2, 16, 11, 8), 9),
+                    (new Shape(1, 8, 16, 16), 8),
+                    (new Shape(3, 8, 29, 10), 24),
+                    (new Shape(2, 3, 18, 15), 33),
+                    (new Shape(2, 16, 11, 27), 9),
                     (new Shape(4, 16, 16, 20), 16),
                     (new Shape(1, 32, 4, 4), 32),
                     (new Shape(2, 32, 5, 9), 64),
@@ -99,7 +99,7 @@ public sealed class WinogradTests
         {
             foreach (int outputs in new[] { 1, 8, 16, 32 })
             {
-                var shape = new Shape(2, inputs, 6, 9);
+                var shape = new Shape(2, inputs, 18, 15);
                 float[] Run(Device device)
                 {
                     var y = device.Allocate(shape.WithC(outputs));
@@ -128,7 +128,7 @@ public sealed class WinogradTests
     [InlineData(40, 72)]
     public void Conv2dBackwardFilter_AnyThreads_HasTheSameBits(int inputs, int outputs)
     {
-        var shape = new Shape(5, inputs, 13, 9);
+        var shape = new Shape(5, inputs, 13, 21);
         var one = Gradients(new CpuDevice(1), shape, outputs, accumulate: false);
         var three = Gradients(new CpuDevice(3), shape, outputs, accumulate: false);
         Assert.Equal(one.Weight.ToArray(), three.Weight.ToArray());
@@ -158,7 +158,7 @@ public sealed class WinogradTests
     {
         // One image has few tiles and nine have many, which are cut in another way.
         const int Images = 9;
-        var shape = new Shape(Images, inputs, 13, 9);
+        var shape = new Shape(Images, inputs, 13, 21);
         float[] Run(int threads, int first, int count)
         {
             var device = new CpuDevice(threads);
