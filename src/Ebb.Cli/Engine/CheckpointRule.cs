@@ -12,6 +12,7 @@ internal sealed class CheckpointRule(int? every, int keep)
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(5);
 
     private long _last = Stopwatch.GetTimestamp();
+    private int? _saved;
 
     /// <summary>Whether there are any.</summary>
     public bool AreWanted => every != 0;
@@ -19,11 +20,12 @@ internal sealed class CheckpointRule(int? every, int keep)
     /// <summary>Whether one is due after a step.</summary>
     public bool IsDue(int step) => every is { } steps ? steps > 0 && step % steps == 0 : Stopwatch.GetElapsedTime(_last) >= Usual;
 
-    /// <summary>Saves the run as it is, if that is wanted at all.</summary>
+    /// <summary>Saves the run as it is, if that is wanted at all and it is not the step that was saved last: a whole checkpoint is not replaced by itself.</summary>
     public void Write(Trainer trainer, RunFolder folder, RunSettings settings)
     {
-        if (!AreWanted) return;
+        if (!AreWanted || _saved == trainer.Step) return;
         folder.Checkpoints.Write(trainer.Capture(), settings, keep);
+        _saved = trainer.Step;
         _last = Stopwatch.GetTimestamp();
     }
 }
