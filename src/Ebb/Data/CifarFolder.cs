@@ -111,7 +111,11 @@ internal static class CifarFolder
             throw file.Bad($"the list of labels has {file.Length} bytes; at most {MaxLabelFileBytes} are read.");
         }
 
-        byte[] text = file.ReadBytes(file.Remaining, "the list of labels");
+        return ParseLabels(set, file.ReadBytes(file.Remaining, "the list of labels"), path);
+    }
+
+    internal static byte[] ParseLabels(KnownSet set, byte[] text, string path)
+    {
         try
         {
             int[] labels = JsonSerializer.Deserialize(text, DataJson.Default.Int32Array) ?? throw BadFile.At(path, 0, "a list of labels is expected, not null.");

@@ -23,9 +23,14 @@ internal static class SchedulerFile
     /// <param name="path">The file.</param>
     /// <param name="className">The class, where another file has said it; null for the file's own.</param>
     /// <exception cref="InvalidDataException">The file is missing or damaged, or a key asks for what is not supported; path and key are named.</exception>
-    public static (NoiseLevels Levels, PredictionKind Prediction) Read(string path, string? className = null)
+    public static (NoiseLevels Levels, PredictionKind Prediction) Read(string path, string? className = null) =>
+        Levels(JsonConfig.Read(path, ModelLayout.Expected, root => Parse(root, path, className)), path);
+
+    internal static (NoiseLevels Levels, PredictionKind Prediction) Read(byte[] text, string path, string? className = null) =>
+        Levels(JsonConfig.Parse(text, path, root => Parse(root, path, className)), path);
+
+    private static (NoiseLevels Levels, PredictionKind Prediction) Levels(SchedulerConfig config, string path)
     {
-        var config = JsonConfig.Read(path, ModelLayout.Expected, root => Parse(root, path, className));
         try
         {
             return (config.Levels(), config.Prediction);
