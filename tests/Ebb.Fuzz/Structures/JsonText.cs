@@ -9,7 +9,7 @@ internal sealed class JsonText : IStructure
 
     public byte[] Mutate(byte[] file, FuzzRandom random)
     {
-        for (int left = 1 + random.Below(3); left > 0; left--)
+        for (int left = 1 + random.Below(1 << random.Below(3)); left > 0; left--)
         {
             var tokens = Tokens(file);
             if (tokens.Count > 0) file = Change(file, tokens, random);
@@ -31,7 +31,9 @@ internal sealed class JsonText : IStructure
                 int depth = random.Of(Depths);
                 var (open, close) = random.OneIn(2) ? ("[", "]") : ("{\"a\":", "}");
                 return With(file, token, [.. Repeated(open, depth), .. file[token], .. Repeated(close, depth)]);
-            case 3 or 4 when Members(file, tokens) is { Count: > 0 } members:
+            case 3 or 4 when char.IsAsciiDigit((char)file[token.End.Value - 1]):
+                return With(file, token, Encoding.ASCII.GetBytes($"{(random.OneIn(2) ? random.Below(20) : Interesting.Number(random))}"));
+            case 4 when Members(file, tokens) is { Count: > 0 } members:
                 var member = random.Of(members);
                 byte[] copy = file[member];
                 // The same name, spelt otherwise.
