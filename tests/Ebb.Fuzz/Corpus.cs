@@ -59,6 +59,8 @@ internal static class Corpus
         Written(stream => NpyFile.Write(stream, NpyArray.Of((float[])[1f]))),
     ];
 
+    public static byte[][] NpyPixels() => Npy()[..2];
+
     public static byte[][] Idx() =>
     [
         [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, 12).Select(i => (byte)i)],

@@ -10,7 +10,7 @@ internal static class Targets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("npy", Corpus.Npy, new Npy(), Readers.Npy),
-        new("npy-pixels", Corpus.Npy, new Npy(), Readers.NpyPixels),
+        new("npy-pixels", Corpus.NpyPixels, new Npy(), Readers.NpyPixels),
         new("idx", Corpus.Idx, new Idx(), Readers.Idx),
         new("idx-gz", Corpus.GzippedIdx, new Gzip(new Idx()), Readers.Idx, Share: 500),
         new("png", Corpus.Png, new Png(), Readers.Png, MemoryMiB: 64, Share: 500),
