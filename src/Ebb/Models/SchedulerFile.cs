@@ -10,6 +10,8 @@ namespace Ebb.Models;
 /// <summary><c>scheduler_config.json</c> of a model folder. What it says of the model is read; what it says of sampling is checked (<see cref="SamplerKeys"/>).</summary>
 internal static class SchedulerFile
 {
+    private const double LeastShift = 1e-6;
+
     public static void Write(string path, SchedulerConfig config) => JsonConfig.Write(path, json =>
     {
         json.WriteString("_class_name", config.ClassName);
@@ -66,11 +68,16 @@ internal static class SchedulerFile
         "rescale_betas_zero_snr" => config with { RescaleBetasZeroSnr = JsonConfig.Flag(value) },
         "prediction_type" => config with { PredictionType = JsonConfig.OneOf(value, SchedulerConfig.Predictions.Keys) },
         "use_flow_sigmas" => config with { UseFlowSigmas = !JsonConfig.IsNull(value) && JsonConfig.Flag(value) },
-        "shift" => config.IsFlowClass ? config with { Shift = JsonConfig.Number(value) } : Aside(config, JsonConfig.Number(value)),
-        "flow_shift" => config.IsFlowClass ? Aside(config, JsonConfig.Number(value)) : config with { Shift = JsonConfig.Number(value) },
+        "shift" => config.IsFlowClass ? config with { Shift = Shift(value) } : Aside(config, JsonConfig.Number(value)),
+        "flow_shift" => config.IsFlowClass ? Aside(config, JsonConfig.Number(value)) : config with { Shift = Shift(value) },
         _ when key.StartsWith('_') || SamplerKeys.Accepts(key, value) => config,
         _ => throw new FormatException("This version does not know the key."),
     };
+
+    // Beyond these, sigma = s t / (1 + (s - 1) t) is no longer a number at t = 1.
+    private static double Shift(JsonElement value) => JsonConfig.Number(value) is not (> 0 and < LeastShift or > 1 / LeastShift) and var shift
+        ? shift
+        : throw new FormatException(FormattableString.Invariant($"Expected a number from {LeastShift} to {1 / LeastShift}; 1 shifts nothing."));
 
     // What the value is has been checked; it says nothing more here.
     private static SchedulerConfig Aside<TValue>(SchedulerConfig config, TValue _) => config;
