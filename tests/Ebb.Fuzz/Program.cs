@@ -44,7 +44,6 @@ return allClean ? Done : Found;
     for (long index = first; index < end && finding is null; index++)
     {
         finding = run.Try(index);
-
         if (clock.Elapsed - shown < TimeSpan.FromSeconds(1) || Console.IsErrorRedirected) continue;
         shown = clock.Elapsed;
         Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{target.Name}: {index:#,0} of {end:#,0} \r"));

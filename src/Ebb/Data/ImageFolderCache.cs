@@ -53,14 +53,6 @@ internal sealed class ImageFolderCache
         }
     }
 
-    private bool Fits(ImageFolderInfo info, NpyArray images)
-    {
-        if (images.Kind != NpyKind.UInt8 || images.Shape.Count != 4 || info.Skipped.Any(skipped => skipped is null)) return false;
-        return info.Labels is { } labels
-            ? labels.Length == images.Shape[0] && labels.All(label => label >= 0 && label < _classes)
-            : _classes == 0;
-    }
-
     /// <summary>Keeps what was decoded. A cache that cannot be written is no error: the next start decodes again.</summary>
     public void Store(NpyArray images, int[]? labels, IReadOnlyList<SkippedImage> skipped)
     {
@@ -76,6 +68,14 @@ internal sealed class ImageFolderCache
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    private bool Fits(ImageFolderInfo info, NpyArray images)
+    {
+        if (images.Kind != NpyKind.UInt8 || images.Shape.Count != 4 || info.Skipped.Any(skipped => skipped is null)) return false;
+        return info.Labels is { } labels
+            ? labels.Length == images.Shape[0] && labels.All(label => label >= 0 && label < _classes)
+            : _classes == 0;
     }
 
     // Another state has another file, so that a reader never finds pixels of one state under the record of another.

@@ -11,6 +11,7 @@ namespace Ebb.Models;
 internal static class SchedulerFile
 {
     private const double LeastShift = 1e-6;
+    private const double MostShift = 1e6;
 
     public static void Write(string path, SchedulerConfig config) => JsonConfig.Write(path, json =>
     {
@@ -74,10 +75,14 @@ internal static class SchedulerFile
         _ => throw new FormatException("This version does not know the key."),
     };
 
-    // Beyond these, sigma = s t / (1 + (s - 1) t) is no longer a number at t = 1.
-    private static double Shift(JsonElement value) => JsonConfig.Number(value) is not (> 0 and < LeastShift or > 1 / LeastShift) and var shift
-        ? shift
-        : throw new FormatException(FormattableString.Invariant($"Expected a number from {LeastShift} to {1 / LeastShift}; 1 shifts nothing."));
+    // Beyond these, sigma = s t / (1 + (s - 1) t) is no number at t = 1. What is not above 0 is refused where the levels are made.
+    private static double Shift(JsonElement value)
+    {
+        double shift = JsonConfig.Number(value);
+        return shift is <= 0 or (>= LeastShift and <= MostShift)
+            ? shift
+            : throw new FormatException(FormattableString.Invariant($"Expected a number from {LeastShift} to {MostShift}; 1 shifts nothing."));
+    }
 
     // What the value is has been checked; it says nothing more here.
     private static SchedulerConfig Aside<TValue>(SchedulerConfig config, TValue _) => config;
