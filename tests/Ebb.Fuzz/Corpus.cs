@@ -1,5 +1,4 @@
 using System.Text;
-using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Fuzz.Structures;
 using Ebb.Models;

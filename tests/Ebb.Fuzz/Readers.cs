@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Models;
-using Ebb.Sampling;
 using Ebb.Training;
 
 namespace Ebb.Fuzz;
@@ -131,7 +129,7 @@ internal static class Readers
         var settings = Training.RunSettings.Parse(bytes, Name);
         using var copy = new MemoryStream();
         settings.Write(copy);
-        return Training.RunSettings.Parse(copy.ToArray(), Name).DifferencesFrom(settings).FirstOrDefault();
+        return Training.RunSettings.Parse(copy.ToArray(), Name).DifferencesFrom(settings) is [var difference, ..] ? difference : null;
     }
 
     public static string? Counters(byte[] bytes)
