@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.IO.Compression;
 using Ebb.Formats;
 
@@ -10,33 +9,42 @@ namespace Ebb.Data;
 /// </summary>
 internal static class ArchiveUnpacker
 {
-    /// <summary>The most bytes that all entries of an archive may have together.</summary>
+    /// <summary>The most bytes that an archive may have, unpacked.</summary>
     public const long MaxUnpackedBytes = 1L << 30;
 
     public static void Unpack(string archive, string folder, IReadOnlySet<string> wanted, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
+        if (FileCursor.Resolve(archive).Length == 0) throw BadFile.At(archive, 0, "the file is empty.");
         using var packed = File.OpenRead(archive);
+        Unpack(packed, archive, wanted, file =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new($"unpacking {Path.GetFileName(archive)}", packed.Position, packed.Length));
+            return new FileStream(Path.Combine(folder, file), FileMode.CreateNew, FileAccess.Write);
+        });
+    }
+
+    /// <summary>Gives each wanted file, where it comes first, the stream that <paramref name="create"/> makes for its name.</summary>
+    /// <exception cref="InvalidDataException">This is not a whole gzipped tar archive, or unpacks to too much.</exception>
+    public static void Unpack(Stream packed, string name, IReadOnlySet<string> wanted, Func<string, Stream> create)
+    {
+        using var unpacked = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        var archive = new TarArchive(unpacked, MaxUnpackedBytes);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            using var unpacked = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
-            using var reader = new TarReader(unpacked);
-            long total = 0;
-            while (reader.GetNextEntry() is TarEntry entry)
+            while (archive.Next() is { } entry)
             {
-                cancellation.ThrowIfCancellationRequested();
-                total += entry.Length;
-                if (total > MaxUnpackedBytes) throw new InvalidDataException($"the entries have more than {MaxUnpackedBytes} bytes");
-                progress?.Report(new($"unpacking {Path.GetFileName(archive)}", packed.Position, packed.Length));
-                string target = Path.Combine(folder, Path.GetFileName(entry.Name));
-                if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || !wanted.Contains(Path.GetFileName(entry.Name)) || File.Exists(target)) continue;
-                using var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
-                entry.DataStream?.CopyTo(file);
+                string file = entry[(entry.LastIndexOf('/') + 1)..];
+                if (!wanted.Contains(file) || !seen.Add(file)) continue;
+                using var target = create(file);
+                archive.CopyTo(target);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (InvalidDataException error)
         {
-            throw BadFile.At(archive, packed.Position, $"this is not a whole gzipped tar archive: {error.Message}", error);
+            throw BadFile.At(name, packed.Position, $"this is not a whole gzipped tar archive: {error.Message}", error);
         }
     }
 }

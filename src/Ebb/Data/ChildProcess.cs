@@ -1,14 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Ebb.Data;
 
-/// <summary>Runs an outside program with a time limit, an output limit and no shell.</summary>
+/// <summary>Runs an outside program with a limit on its time, its output and, where the system knows one, its memory. No shell reads an argument.</summary>
 internal static class ChildProcess
 {
     private const int MaxErrorBytes = 1 << 14;
     private const int DefaultOutputBytes = 1 << 20;
+    private const string Shell = "/bin/sh";
+
+    // A limit that the system does not know, as on macOS, is left out.
+    private const string Limited = "ulimit -v \"$1\" 2>/dev/null; shift; exec \"$@\"";
 
     /// <summary>The result, or null when there is no such program.</summary>
     public static async Task<ChildResult?> RunAsync(
@@ -18,9 +23,15 @@ internal static class ChildProcess
         string? folder = null,
         byte[]? input = null,
         int maxOutputBytes = DefaultOutputBytes,
+        long? maxMemoryBytes = null,
         CancellationToken cancellation = default)
     {
         if (ProgramFinder.Find(program, Environment.GetEnvironmentVariable("PATH")) is not { } path) return null;
+        if (maxMemoryBytes is { } most && File.Exists(Shell))
+        {
+            (path, arguments) = (Shell, ["-c", Limited, Shell, (most / 1024).ToString(CultureInfo.InvariantCulture), path, .. arguments]);
+        }
+
         var start = new ProcessStartInfo(path, arguments)
         {
             RedirectStandardInput = true,

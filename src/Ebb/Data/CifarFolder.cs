@@ -42,33 +42,37 @@ internal static class CifarFolder
     // Records of one label byte and the planes of one image.
     private static (NpyArray Images, NpyArray Labels) ReadBinary(KnownSet set, string folder, string[] names)
     {
-        int length = set.Image.Channels * set.Image.Height * set.Image.Width;
         var images = new List<byte[]>();
         var labels = new List<byte>();
         foreach (string name in names)
         {
-            string path = Path.Combine(folder, name + ".bin");
-            using var file = FileCursor.Open(path);
-            if (file.Length % (length + 1) != 0)
-            {
-                throw BadFile.At(path, file.Length,
-                    $"records have {length + 1} bytes, but the length {file.Length} is no multiple: the file is truncated.");
-            }
-
-            if (file.Length > (length + 1L) * set.TrainCount)
-            {
-                throw BadFile.At(path, file.Length, $"one batch is larger than all {set.TrainCount} training images.");
-            }
-
-            while (file.Remaining > 0)
-            {
-                byte[] record = file.ReadBytes(length + 1, "a record");
-                labels.Add(CheckLabel(set, record[0], path, file.Offset - record.Length));
-                images.Add(record[1..]);
-            }
+            using var file = FileCursor.Open(Path.Combine(folder, name + ".bin"));
+            ReadRecords(set, file, images, labels);
         }
 
         return (Stack(set, images), NpyArray.Of([.. labels], labels.Count));
+    }
+
+    internal static void ReadRecords(KnownSet set, FileCursor file, List<byte[]> images, List<byte> labels)
+    {
+        int length = set.Image.Channels * set.Image.Height * set.Image.Width;
+        if (file.Length % (length + 1) != 0)
+        {
+            throw BadFile.At(file.Name, file.Length,
+                $"records have {length + 1} bytes, but the length {file.Length} is no multiple: the file is truncated.");
+        }
+
+        if (file.Length > (length + 1L) * set.TrainCount)
+        {
+            throw BadFile.At(file.Name, file.Length, $"one batch is larger than all {set.TrainCount} training images.");
+        }
+
+        while (file.Remaining > 0)
+        {
+            byte[] record = file.ReadBytes(length + 1, "a record");
+            labels.Add(CheckLabel(set, record[0], file.Name, file.Offset - record.Length));
+            images.Add(record[1..]);
+        }
     }
 
     // Each row of a picture is one image, its pixels from left to right and top to bottom.
@@ -111,7 +115,11 @@ internal static class CifarFolder
             throw file.Bad($"the list of labels has {file.Length} bytes; at most {MaxLabelFileBytes} are read.");
         }
 
-        byte[] text = file.ReadBytes(file.Remaining, "the list of labels");
+        return ParseLabels(set, file.ReadBytes(file.Remaining, "the list of labels"), path);
+    }
+
+    internal static byte[] ParseLabels(KnownSet set, byte[] text, string path)
+    {
         try
         {
             int[] labels = JsonSerializer.Deserialize(text, DataJson.Default.Int32Array) ?? throw BadFile.At(path, 0, "a list of labels is expected, not null.");

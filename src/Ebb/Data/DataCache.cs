@@ -41,12 +41,10 @@ public sealed class DataCache
         string folder = FolderOf(set);
         try
         {
-            var file = new FileInfo(Path.Combine(folder, InfoFile));
-            if (!file.Exists || file.Length > MaxInfoBytes) return null;
-            var info = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), DataJson.Default.PreparedInfo);
+            var info = JsonSerializer.Deserialize(SmallFile.Read(Path.Combine(folder, InfoFile), MaxInfoBytes), DataJson.Default.PreparedInfo);
             return info is not null && info.Name == set.Name && set.Sums.All(sum => info.Sums.GetValueOrDefault(sum.Key) == sum.Value && HasLength(folder, sum.Key, info)) ? info : null;
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

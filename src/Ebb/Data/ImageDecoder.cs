@@ -17,6 +17,7 @@ internal static partial class ImageDecoder
 
     private const int MaxFileBytes = 1 << 28;
     private const int MaxDecodedBytes = 1 << 29;
+    private const long MaxMemoryBytes = 2L << 30;
     private const int PngSizeAt = 16;
     private const int PngInterlaceAt = 28;
 
@@ -41,7 +42,7 @@ internal static partial class ImageDecoder
         string failures = "";
         foreach (var (program, arguments) in Decoders(format, side, bytes.Length))
         {
-            var run = await ChildProcess.RunAsync(program, arguments, Limit, input: bytes, maxOutputBytes: MaxDecodedBytes, cancellation: cancellation).ConfigureAwait(false);
+            var run = await ChildProcess.RunAsync(program, arguments, Limit, input: bytes, maxOutputBytes: MaxDecodedBytes, maxMemoryBytes: MaxMemoryBytes, cancellation: cancellation).ConfigureAwait(false);
             if (run is null) continue;
             if (ProblemOf(run) is not { } problem) return PngFile.Read(new MemoryStream(run.Output), $"{path} (decoded by {program})");
             failures += $" {program} {problem}";
@@ -55,8 +56,6 @@ internal static partial class ImageDecoder
 
     private static byte[] ReadBytes(string path)
     {
-        // A named pipe has no length either, and opening it would wait for ever.
-        if (ImageFiles.Resolve(path) is { Exists: true, Length: 0 }) throw BadFile.At(path, 0, "the file is empty.");
         using var file = FileCursor.Open(path);
         return file.Length <= MaxFileBytes ? file.ReadBytes(file.Remaining, "the image") : throw file.Bad(
             $"the image has {file.Length} bytes; at most {MaxFileBytes} are read.");

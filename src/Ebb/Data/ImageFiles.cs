@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
+using Ebb.Formats;
 
 namespace Ebb.Data;
 
@@ -43,7 +44,7 @@ internal sealed class ImageFiles
         if (classes.Length > 0 && loose.Length > 0)
         {
             throw new InvalidDataException(
-                $"{folder} holds both images ({Printable(Path.GetFileName(loose[0]))}) and folders of images ({Printable(classes[0].Name)}). Keep either images, or one folder for each class.");
+                $"{folder} holds both images ({Printable.Text(Path.GetFileName(loose[0]))}) and folders of images ({Printable.Text(classes[0].Name)}). Keep either images, or one folder for each class.");
         }
 
         if (classes.Length > 0) return new(folder, [.. classes.Select(entry => entry.Name)], [.. classes.Select(entry => entry.Pictures)]);
@@ -84,19 +85,7 @@ internal sealed class ImageFiles
     }
 
     /// <summary>A path as it is shown: inside the folder, and without control characters, which a terminal might obey.</summary>
-    public string NameOf(string path) => Printable(Path.GetRelativePath(Folder, path).Replace(Path.DirectorySeparatorChar, '/'));
-
-    /// <summary>The file itself, where the path is a link to one.</summary>
-    public static FileInfo Resolve(string path)
-    {
-        var file = new FileInfo(path);
-        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
-    }
-
-    public static string Printable(string text) => string.Create(text.Length, text, static (target, source) =>
-    {
-        for (int i = 0; i < target.Length; i++) target[i] = char.IsControl(source[i]) ? '?' : source[i];
-    });
+    public string NameOf(string path) => Printable.Text(Path.GetRelativePath(Folder, path).Replace(Path.DirectorySeparatorChar, '/'));
 
     /// <summary>SHA-256 over every file's path inside the folder, length and time of change: another value when files come, go or change.</summary>
     public string Fingerprint()
@@ -105,7 +94,7 @@ internal sealed class ImageFiles
         Span<byte> numbers = stackalloc byte[16];
         foreach (string path in Groups.SelectMany(group => group))
         {
-            var file = Resolve(path);
+            var file = FileCursor.Resolve(path);
             BinaryPrimitives.WriteInt64LittleEndian(numbers, file.Exists ? file.Length : -1);
             BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], file.LastWriteTimeUtc.Ticks);
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(Folder, path)));

@@ -51,8 +51,8 @@ public static class ImageFolder
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(files.Folder)));
         return NpyImages.FromArray(
-            name.Length == 0 ? "images" : ImageFiles.Printable(name), files.Folder, images, labels,
-            labels is null ? null : [.. files.Classes.Select(ImageFiles.Printable)], dataStart: 0);
+            name.Length == 0 ? "images" : Printable.Text(name), files.Folder, images, labels,
+            labels is null ? null : [.. files.Classes.Select(Printable.Text)], dataStart: 0);
     }
 
     private static void CheckFits(int count, int channels, int size)
@@ -145,7 +145,7 @@ public static class ImageFolder
             catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 string reason = error.Message.Replace($"{path}, ", "", StringComparison.Ordinal).Replace(path, "the file", StringComparison.Ordinal);
-                return (null, ImageFiles.Printable(reason));
+                return (null, Printable.Text(reason));
             }
         }
     }

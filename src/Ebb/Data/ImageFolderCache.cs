@@ -14,9 +14,11 @@ internal sealed class ImageFolderCache
     // Goes up when the same files would give other pixels.
     private const int Version = 1;
     private const string InfoFile = "info.json";
+    private const int MaxInfoBytes = 1 << 26;
 
     private readonly string _entry;
     private readonly string _state;
+    private readonly int _classes;
 
     public ImageFolderCache(ImageFiles files, ImageFolderOptions options)
     {
@@ -24,6 +26,7 @@ internal sealed class ImageFolderCache
         string key = FormattableString.Invariant($"{Version}\n{Path.TrimEndingDirectorySeparator(full)}\n{options.Size}\n{options.Crop}\n{options.Total}");
         _entry = Path.Combine(new DataCache(options.DataDir).Root, "images", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
         _state = files.Fingerprint();
+        _classes = files.Classes.Count;
     }
 
     /// <summary>The images and labels of the folder as it is now, or null when they are not there, whatever the cause.</summary>
@@ -33,7 +36,7 @@ internal sealed class ImageFolderCache
         {
             string path = Path.Combine(_entry, InfoFile);
             if (!File.Exists(path)) return null;
-            var info = JsonSerializer.Deserialize(File.ReadAllBytes(path), DataJson.Default.ImageFolderInfo);
+            var info = JsonSerializer.Deserialize(SmallFile.Read(path, MaxInfoBytes), DataJson.Default.ImageFolderInfo);
             if (info is null || info.State != _state) return null;
             string images = Path.Combine(_entry, ImagesFile);
             using (var stream = File.OpenRead(images))
@@ -42,7 +45,7 @@ internal sealed class ImageFolderCache
             }
 
             var array = NpyFile.Read(images);
-            return info.Labels is null || info.Labels.Length == array.Shape[0] ? (array, info.Labels, info.Skipped) : null;
+            return Fits(info, array) ? (array, info.Labels, info.Skipped) : null;
         }
         catch (Exception error) when (error is JsonException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -65,6 +68,14 @@ internal sealed class ImageFolderCache
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    private bool Fits(ImageFolderInfo info, NpyArray images)
+    {
+        if (images.Kind != NpyKind.UInt8 || images.Shape.Count != 4 || info.Skipped.Any(skipped => skipped is null)) return false;
+        return info.Labels is { } labels
+            ? labels.Length == images.Shape[0] && labels.All(label => label >= 0 && label < _classes)
+            : _classes == 0;
     }
 
     // Another state has another file, so that a reader never finds pixels of one state under the record of another.

@@ -4,5 +4,5 @@ namespace Ebb.Formats;
 internal static class BadFile
 {
     public static InvalidDataException At(string name, long offset, string problem, Exception? cause = null) =>
-        new($"{name}, offset {offset}: {problem}", cause);
+        new($"{name}, offset {offset}: {Printable.Message(problem)}", cause);
 }

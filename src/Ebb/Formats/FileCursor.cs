@@ -33,7 +33,23 @@ internal sealed class FileCursor : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path)) throw new InvalidDataException($"{path} is a folder; a file is expected.");
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file {path}.", path);
+        // A named pipe or a device has no length either, and reading it would wait or go on for ever.
+        if (Resolve(path) is { Exists: true, Length: 0 }) throw BadFile.At(path, 0, "the file is empty.");
         return new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), path, owned: true);
+    }
+
+    /// <summary>The file at the end of a chain of links, or the file itself; where the chain is a circle, its first link.</summary>
+    public static FileInfo Resolve(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        }
+        catch (IOException)
+        {
+            return file;
+        }
     }
 
     /// <summary>Reads <paramref name="stream"/> from where it stands; the caller keeps it.</summary>

@@ -9,36 +9,42 @@ namespace Ebb.Formats;
 /// </summary>
 internal static class GzipFile
 {
+    /// <summary>Deflate packs at most 258 bytes into two bits, so content larger than this times its data is a lie.</summary>
+    public const int MaxDeflateRatio = 1032;
+
     private const int FixedHeaderBytes = 10;
     private const int TrailerBytes = 8;
 
     public static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1F, 0x8B, ..];
 
+    /// <exception cref="InvalidDataException">The file is damaged, truncated, or unpacks to more than <paramref name="limit"/> bytes.</exception>
     public static byte[] Unpack(byte[] packed, string name, long limit)
     {
-        int start = SkipHeader(packed, name);
-        if (packed.Length - start < TrailerBytes) throw BadFile.At(name, packed.Length, "the gzip file ends before its checksum.");
-        var trailer = packed.AsSpan(packed.Length - TrailerBytes);
-        byte[] content;
+        int start = SkipHeader(packed, name), end = packed.Length - TrailerBytes;
+        if (end < start) throw BadFile.At(name, packed.Length, "the gzip file ends before its checksum.");
+        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(end)), length = BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(end + 4));
+        if (length > limit) throw BadFile.At(name, end + 4, $"the content of {length} bytes is longer than the limit of {limit} bytes.");
+        if (length > (long)(end - start) * MaxDeflateRatio)
+        {
+            throw BadFile.At(name, end + 4, $"{end - start} bytes of compressed data cannot hold the {length} bytes that are announced.");
+        }
+
+        var content = new byte[length];
+        using var inflate = new DeflateStream(new MemoryStream(packed, start, end - start), CompressionMode.Decompress);
         try
         {
-            using var inflate = new DeflateStream(new MemoryStream(packed, start, packed.Length - start - TrailerBytes), CompressionMode.Decompress);
-            content = FileCursor.CopyAll(inflate, name + " (unpacked)", limit);
+            int read = inflate.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            if (read == content.Length && inflate.ReadByte() < 0 && sum == Crc32.Of(content)) return content;
         }
-        catch (Exception error) when (error is IOException || (error is InvalidDataException && !error.Message.StartsWith(name, StringComparison.Ordinal)))
+        catch (Exception error) when (error is IOException or InvalidDataException)
         {
             throw BadFile.At(name, start, $"the compressed data is damaged: {error.Message}", error);
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != Crc32.Of(content) || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != (uint)content.Length)
-        {
-            throw BadFile.At(name, packed.Length - TrailerBytes,
-                "the gzip checksum or length differs from the content: the file is damaged or truncated.");
-        }
-
-        return content;
+        throw BadFile.At(name, end, "the gzip checksum or length differs from the content: the file is damaged or truncated.");
     }
 
+    // Returns where the compressed data begins, which is not past the end.
     private static int SkipHeader(ReadOnlySpan<byte> packed, string name)
     {
         if (packed.Length < FixedHeaderBytes || !IsGzip(packed) || packed[2] != 8 || (packed[3] & 0xE0) != 0)

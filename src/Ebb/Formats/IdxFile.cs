@@ -8,17 +8,18 @@ namespace Ebb.Formats;
 /// </summary>
 public static class IdxFile
 {
-    /// <summary>The most bytes that a gzipped file may unpack to.</summary>
+    /// <summary>The most bytes that a file may have, unpacked.</summary>
     public const long MaxUnpackedBytes = 1L << 30;
 
     private const byte UnsignedByte = 8;
     private const int MaxDimensions = 8;
 
     /// <summary>Reads a file, unpacking it first when it is gzipped.</summary>
-    /// <exception cref="InvalidDataException">The file is not IDX of unsigned bytes, is damaged, or unpacks to more than <see cref="MaxUnpackedBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is not IDX of unsigned bytes, is damaged, or has more than <see cref="MaxUnpackedBytes"/>.</exception>
     public static NpyArray Read(string path)
     {
         using var file = FileCursor.Open(path);
+        if (file.Length > MaxUnpackedBytes) throw file.Bad($"the file has {file.Length} bytes; at most {MaxUnpackedBytes} are read.");
         return Read(file.ReadBytes(file.Remaining, "the file"), path);
     }
 

@@ -5,7 +5,7 @@ namespace Ebb.Formats;
 /// <summary>Reads and writes configurations, one JSON object a file, with one wording of complaints: path, key, value, what was expected.</summary>
 internal static class JsonConfig
 {
-    private const long MaxBytes = 64 << 20;
+    public const int MaxBytes = 64 << 20;
     private const int MostShown = 60;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
@@ -25,10 +25,8 @@ internal static class JsonConfig
     /// <exception cref="InvalidDataException">The file is missing, too long or not a JSON object; the path is named.</exception>
     public static TContent Read<TContent>(string path, string missing, Func<JsonElement, TContent> take)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists) throw new InvalidDataException($"{path} is missing. {missing}");
-        if (file.Length > MaxBytes) throw new InvalidDataException($"{path} has {file.Length} bytes; a configuration has at most {MaxBytes}.");
-        return Parse(File.ReadAllBytes(path), path, take);
+        if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing. {missing}");
+        return Parse(SmallFile.Read(path, MaxBytes), path, take);
     }
 
     /// <inheritdoc cref="Read"/>
@@ -46,7 +44,11 @@ internal static class JsonConfig
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} is not a configuration: {error.Message}", error);
+            throw new InvalidDataException(Printable.Message($"{path} is not a configuration: {error.Message}"), error);
+        }
+        catch (InvalidDataException error) when (Printable.Message(error.Message) is { } message && message != error.Message)
+        {
+            throw new InvalidDataException(message, error);
         }
     }
 

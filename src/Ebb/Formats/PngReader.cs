@@ -6,8 +6,8 @@ namespace Ebb.Formats;
 /// <summary>Reads the chunks of a PNG and unpacks its rows.</summary>
 internal sealed class PngReader : IDisposable
 {
-    // Deflate packs at most 258 bytes into two bits, so a picture larger than this times its data is a lie.
-    private const int MaxDeflateRatio = 1032;
+    // Small rows are many, and each costs a call of the inflater without it.
+    private const int BufferBytes = 1 << 16;
 
     private readonly FileCursor _file;
     private readonly MemoryStream _packed = new();
@@ -76,6 +76,7 @@ internal sealed class PngReader : IDisposable
                 _transparency = data.ToArray();
                 return true;
             case "IDAT" when !_dataEnded:
+                if (_packed.Length + data.Length > PngFile.MaxUnpackedBytes) throw BadFile.At(_file.Name, start, $"there are more than {PngFile.MaxUnpackedBytes} bytes of data.");
                 _packed.Write(data);
                 return true;
             case "IEND":
@@ -99,7 +100,7 @@ internal sealed class PngReader : IDisposable
             throw _file.Bad($"the picture of {header.Width} x {header.Height} unpacks to more than the limit of {PngFile.MaxUnpackedBytes} bytes.");
         }
 
-        if (unpacked > (Int128)_packed.Length * MaxDeflateRatio)
+        if (unpacked > (Int128)_packed.Length * GzipFile.MaxDeflateRatio)
         {
             throw _file.Bad(
                 $"{_packed.Length} bytes of data cannot hold a picture of {header.Width} x {header.Height}: the file is truncated or damaged.");
@@ -109,18 +110,18 @@ internal sealed class PngReader : IDisposable
         try
         {
             _packed.Position = 0;
-            using var rows = new ZLibStream(_packed, CompressionMode.Decompress);
+            using var rows = new BufferedStream(new ZLibStream(_packed, CompressionMode.Decompress), BufferBytes);
             ReadRows(rows, header, picture);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            throw _file.Bad($"the picture's data is damaged: {error.Message}");
+            throw BadFile.At(_file.Name, _file.Offset, $"the picture's data is damaged: {error.Message}", error);
         }
 
         return picture;
     }
 
-    private void ReadRows(ZLibStream stream, PngHeader header, Picture picture)
+    private void ReadRows(BufferedStream stream, PngHeader header, Picture picture)
     {
         byte[] above = new byte[header.RowBytes], row = new byte[header.RowBytes];
         for (int y = 0; y < header.Height; y++)

@@ -9,6 +9,9 @@ namespace Ebb.Formats;
 /// </summary>
 public static class PnmFile
 {
+    /// <summary>The most bytes that a file may have.</summary>
+    public const long MaxFileBytes = 1L << 30;
+
     /// <summary>Reads a picture of 1 or 3 channels.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, truncated, too long or not netpbm; path and offset are named.</exception>
     public static Picture Read(string path)
@@ -61,5 +64,7 @@ public static class PnmFile
         return picture.WithChannels(3);
     }
 
-    private static Picture Read(FileCursor file) => new PnmParser(file.Name, file.Offset, file.ReadBytes(file.Remaining, "the file")).Parse();
+    private static Picture Read(FileCursor file) => file.Remaining <= MaxFileBytes
+        ? new PnmParser(file.Name, file.Offset, file.ReadBytes(file.Remaining, "the file")).Parse()
+        : throw file.Bad($"the picture has {file.Remaining} bytes; at most {MaxFileBytes} are read.");
 }

@@ -7,6 +7,8 @@ internal sealed class SafetensorsHeader
 {
     public const string MetadataKey = "__metadata__";
 
+    private const int MaxDimensions = 16;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private readonly string _file;
@@ -65,6 +67,7 @@ internal sealed class SafetensorsHeader
             _ => throw Bad($"the array '{property.Name}' has the type {type}, which is not read; F32, F64, F16 and BF16 are."),
         };
         long[] offsets = Numbers(property, "data_offsets"), shape = Numbers(property, "shape");
+        if (shape.Length > MaxDimensions) throw Bad($"the array '{property.Name}' has {shape.Length} axes; at most {MaxDimensions} are read.");
         Int128 count = shape.Aggregate((Int128)1, (product, extent) => Int128.Min(product * extent, long.MaxValue));
         if (offsets.Length != 2 || offsets[1] < offsets[0] || offsets[1] - offsets[0] != count * elementBytes)
         {

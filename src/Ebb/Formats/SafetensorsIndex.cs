@@ -19,7 +19,7 @@ public static class SafetensorsIndex
     public static Safetensors Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var map = JsonConfig.Read(path, "Expected the index of a model's shards.", root => Map(root, path));
+        var map = ParseMap(SmallFile.Read(path, JsonConfig.MaxBytes), path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string[] shards = [.. map.Values.Distinct().Order(StringComparer.Ordinal)];
         var faults = shards.Where(shard => !File.Exists(Path.Combine(folder, shard))).Select(shard => $"the shard {shard} is missing").ToList();
@@ -30,6 +30,8 @@ public static class SafetensorsIndex
         faults.AddRange(map.Where(entry => !arrays.ContainsKey(entry.Key)).Select(entry => $"{entry.Key} is not in its shard {entry.Value}"));
         return faults.Count == 0 ? new(arrays, new Dictionary<string, string>()) : throw Bad(path, faults);
     }
+
+    internal static SortedDictionary<string, string> ParseMap(byte[] text, string path) => JsonConfig.Parse(text, path, root => Map(root, path));
 
     private static void Take(
         Safetensors content, string shard, SortedDictionary<string, string> map, SortedDictionary<string, WeightArray> arrays, List<string> faults)

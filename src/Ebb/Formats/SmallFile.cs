@@ -4,13 +4,15 @@ namespace Ebb.Formats;
 internal static class SmallFile
 {
     /// <summary>What a settings file, a list of sums or a few thousand points of a curve stay far below.</summary>
-    public const long MaxBytes = 1 << 24;
+    public const int MaxBytes = 1 << 24;
 
-    /// <exception cref="InvalidDataException">The file is missing or too large.</exception>
-    public static byte[] Read(string path)
+    /// <exception cref="InvalidDataException">The file is missing, empty or larger than <paramref name="most"/> bytes.</exception>
+    public static byte[] Read(string path, int most = MaxBytes)
     {
         if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing.");
-        long length = new FileInfo(path).Length;
-        return length <= MaxBytes ? File.ReadAllBytes(path) : throw new InvalidDataException($"{path} has {length} bytes; at most {MaxBytes} are read.");
+        using var file = FileCursor.Open(path);
+        return file.Length <= most
+            ? file.ReadBytes(file.Remaining, "the file")
+            : throw new InvalidDataException($"{path} has {file.Length} bytes; at most {most} are read.");
     }
 }

@@ -39,7 +39,11 @@ public static class TrainingLogFile
     {
         using var file = FileCursor.Open(path);
         if (file.Length > MaxFileBytes) throw file.Bad($"the log has {file.Length} bytes; at most {MaxFileBytes} are read.");
-        byte[] text = file.ReadBytes(file.Remaining, "the log");
+        return Parse(file.ReadBytes(file.Remaining, "the log"), path);
+    }
+
+    internal static TrainingLog Parse(byte[] text, string path)
+    {
         TrainingLog? log;
         try
         {

@@ -31,7 +31,10 @@ internal static class NetConfigFile
     /// <param name="weights">The values in the weight file: a net that needs far more of them is not made.</param>
     /// <param name="device">Where the net shall live; null for the default device.</param>
     /// <exception cref="InvalidDataException">The file is missing or asks for what is not there; file and key are named.</exception>
-    public static NetDescription Read(string path, long weights, Device? device) => JsonConfig.Read(path, ModelLayout.Expected, root =>
+    public static NetDescription Read(string path, long weights, Device? device) =>
+        JsonConfig.Read(path, ModelLayout.Expected, root => Describe(root, path, weights, device));
+
+    internal static NetDescription Describe(JsonElement root, string path, long weights, Device? device)
     {
         string name = root.TryGetProperty("_class_name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "missing";
         var (net, height, width) = name switch
@@ -43,7 +46,7 @@ internal static class NetConfigFile
         };
         var (nullClass, classNames) = ClassKeys.Read(root, path, net.Classes);
         return new NetDescription(net, height, width, nullClass, classNames);
-    });
+    }
 
     /// <summary>Refuses a net that needs at least so many weights, where the file has far fewer: no memory is taken on the word of a file.</summary>
     public static void CheckSize(string path, double atLeast, long weights)

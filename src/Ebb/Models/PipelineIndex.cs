@@ -27,7 +27,9 @@ internal static class PipelineIndex
 
     /// <summary>Reads the class of the scheduler.</summary>
     /// <exception cref="InvalidDataException">The pipeline has other parts than a U-Net and a scheduler; they are named.</exception>
-    public static string Read(string path) => JsonConfig.Read(path, ModelLayout.Expected, root =>
+    public static string Read(string path) => JsonConfig.Read(path, ModelLayout.Expected, root => SchedulerClass(root, path));
+
+    internal static string SchedulerClass(JsonElement root, string path)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         JsonConfig.ForEach(root, path, (key, value) =>
@@ -40,7 +42,7 @@ internal static class PipelineIndex
         }
 
         return parts[Scheduler];
-    });
+    }
 
     private static void WritePart(Utf8JsonWriter json, string part, string className)
     {

@@ -10,6 +10,9 @@ namespace Ebb.Models;
 /// <summary><c>scheduler_config.json</c> of a model folder. What it says of the model is read; what it says of sampling is checked (<see cref="SamplerKeys"/>).</summary>
 internal static class SchedulerFile
 {
+    private const double LeastShift = 1e-6;
+    private const double MostShift = 1e6;
+
     public static void Write(string path, SchedulerConfig config) => JsonConfig.Write(path, json =>
     {
         json.WriteString("_class_name", config.ClassName);
@@ -23,9 +26,14 @@ internal static class SchedulerFile
     /// <param name="path">The file.</param>
     /// <param name="className">The class, where another file has said it; null for the file's own.</param>
     /// <exception cref="InvalidDataException">The file is missing or damaged, or a key asks for what is not supported; path and key are named.</exception>
-    public static (NoiseLevels Levels, PredictionKind Prediction) Read(string path, string? className = null)
+    public static (NoiseLevels Levels, PredictionKind Prediction) Read(string path, string? className = null) =>
+        Levels(JsonConfig.Read(path, ModelLayout.Expected, root => Parse(root, path, className)), path);
+
+    internal static (NoiseLevels Levels, PredictionKind Prediction) Read(byte[] text, string path, string? className = null) =>
+        Levels(JsonConfig.Parse(text, path, root => Parse(root, path, className)), path);
+
+    private static (NoiseLevels Levels, PredictionKind Prediction) Levels(SchedulerConfig config, string path)
     {
-        var config = JsonConfig.Read(path, ModelLayout.Expected, root => Parse(root, path, className));
         try
         {
             return (config.Levels(), config.Prediction);
@@ -61,11 +69,20 @@ internal static class SchedulerFile
         "rescale_betas_zero_snr" => config with { RescaleBetasZeroSnr = JsonConfig.Flag(value) },
         "prediction_type" => config with { PredictionType = JsonConfig.OneOf(value, SchedulerConfig.Predictions.Keys) },
         "use_flow_sigmas" => config with { UseFlowSigmas = !JsonConfig.IsNull(value) && JsonConfig.Flag(value) },
-        "shift" => config.IsFlowClass ? config with { Shift = JsonConfig.Number(value) } : Aside(config, JsonConfig.Number(value)),
-        "flow_shift" => config.IsFlowClass ? Aside(config, JsonConfig.Number(value)) : config with { Shift = JsonConfig.Number(value) },
+        "shift" => config.IsFlowClass ? config with { Shift = Shift(value) } : Aside(config, JsonConfig.Number(value)),
+        "flow_shift" => config.IsFlowClass ? Aside(config, JsonConfig.Number(value)) : config with { Shift = Shift(value) },
         _ when key.StartsWith('_') || SamplerKeys.Accepts(key, value) => config,
         _ => throw new FormatException("This version does not know the key."),
     };
+
+    // Beyond these, sigma = s t / (1 + (s - 1) t) is no number at t = 1. What is not above 0 is refused where the levels are made.
+    private static double Shift(JsonElement value)
+    {
+        double shift = JsonConfig.Number(value);
+        return shift is <= 0 or (>= LeastShift and <= MostShift)
+            ? shift
+            : throw new FormatException(FormattableString.Invariant($"Expected a number from {LeastShift} to {MostShift}; 1 shifts nothing."));
+    }
 
     // What the value is has been checked; it says nothing more here.
     private static SchedulerConfig Aside<TValue>(SchedulerConfig config, TValue _) => config;

@@ -7,6 +7,9 @@ namespace Ebb.Training;
 /// <summary>What <c>state.json</c> of a checkpoint holds: the part of a <see cref="TrainingState"/> that is no array.</summary>
 internal sealed record CheckpointCounters
 {
+    // Three thousand years, which a span of time holds.
+    private const double MostSeconds = 1e11;
+
     [JsonPropertyName("step")]
     public required int Step { get; init; }
 
@@ -28,15 +31,23 @@ internal sealed record CheckpointCounters
     public required double[] CurveLosses { get; init; }
 
     /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
-    public static CheckpointCounters Read(string path)
+    public static CheckpointCounters Read(string path) => Parse(SmallFile.Read(path), path);
+
+    internal static CheckpointCounters Parse(byte[] text, string path)
     {
+        CheckpointCounters counters;
         try
         {
-            return JsonSerializer.Deserialize(SmallFile.Read(path), RunJson.Default.CheckpointCounters) ?? throw new InvalidDataException($"{path} is empty.");
+            counters = JsonSerializer.Deserialize(text, RunJson.Default.CheckpointCounters) ?? throw new InvalidDataException($"{path} is empty.");
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path} is no state of a run: {error.Message}", error);
+            throw new InvalidDataException(Printable.Message($"{path} is no state of a run: {error.Message}"), error);
         }
+
+        bool areCounts = counters is { Step: >= 0, SkippedSteps: >= 0, Updates: >= 0, ElapsedSeconds: >= 0 and <= MostSeconds };
+        return areCounts && counters.CurveSteps.Length == counters.CurveLosses.Length
+            ? counters
+            : throw new InvalidDataException($"{path} is no state of a run: a count is out of range, or the curve has not one loss for each step.");
     }
 }

@@ -7,6 +7,9 @@ namespace Ebb.Training;
 /// <summary>One line of <c>metrics.jsonl</c>.</summary>
 internal sealed record MetricsLine
 {
+    // A line has some 150 bytes; what is longer is none.
+    private const int MostLineBytes = 1 << 12;
+
     [JsonPropertyName("step")]
     public required int Step { get; init; }
 
@@ -31,20 +34,39 @@ internal sealed record MetricsLine
     /// <summary>Takes the lines out of a file that are of later steps, or that a killed process left unfinished.</summary>
     public static void CutAfter(string path, int step)
     {
-        if (!File.Exists(path)) return;
-        string[] kept = [.. File.ReadLines(path).Where(line => StepOf(line) <= step)];
-        AtomicFile.Write(path, stream =>
+        // A named pipe has no length either, and reading it would wait for ever.
+        if (!File.Exists(path) || FileCursor.Resolve(path).Length == 0) return;
+        AtomicFile.Write(path, target =>
         {
-            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            foreach (string line in kept) writer.WriteLine(line);
+            using var source = File.OpenRead(path);
+            CopyUpTo(step, source, target);
         });
     }
 
-    private static int? StepOf(string line)
+    /// <summary>Copies the lines up to a step, line by line, so that a file of any size takes the memory of one line.</summary>
+    internal static void CopyUpTo(int step, Stream source, Stream target)
+    {
+        var line = new byte[MostLineBytes];
+        for (int next = 0; next >= 0;)
+        {
+            int length = 0;
+            while ((next = source.ReadByte()) is >= 0 and not '\n')
+            {
+                if (length < line.Length) line[length] = (byte)next;
+                length = Math.Min(length + 1, line.Length + 1);
+            }
+
+            if (length > line.Length || !(StepOf(line.AsSpan(0, length)) <= step)) continue;
+            target.Write(line, 0, length);
+            target.WriteByte((byte)'\n');
+        }
+    }
+
+    private static int? StepOf(ReadOnlySpan<byte> line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RunJson.Default.MetricsLine)?.Step;
+            return line.IsEmpty ? null : JsonSerializer.Deserialize(line, RunJson.Default.MetricsLine)?.Step;
         }
         catch (JsonException)
         {

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Ebb.Training;
 
 /// <summary>The JSON of a run folder.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(MetricsLine))]
 [JsonSerializable(typeof(CheckpointCounters))]

@@ -189,14 +189,32 @@ public sealed record RunSettings
     public static RunSettings Read(string path)
     {
         if (!File.Exists(path)) throw new InvalidDataException($"{path} is missing: that is no folder of a run.");
+        return Parse(SmallFile.Read(path), path);
+    }
+
+    internal static RunSettings Parse(byte[] text, string path)
+    {
+        RunSettings settings;
         try
         {
-            return JsonSerializer.Deserialize(SmallFile.Read(path), RunJson.Default.RunSettings) ?? throw new InvalidDataException($"{path} is empty.");
+            settings = JsonSerializer.Deserialize(text, RunJson.Default.RunSettings) ?? throw new InvalidDataException($"{path} is empty.");
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path} holds no settings of a run: {error.Message}", error);
+            throw new InvalidDataException(Printable.Message($"{path} holds no settings of a run: {error.Message}"), error);
         }
+
+        return settings.Fault() is { } fault ? throw new InvalidDataException($"{path} holds no settings of a run: {fault}.") : settings;
+    }
+
+    // What no run has written. A number beyond the range of a double is read as infinite.
+    private string? Fault()
+    {
+        if (ImageShape is not [>= 1, >= 1, >= 1]) return "image_shape is not three numbers of at least 1";
+        if (Images < 1 || HeldOutImages < 0 || Steps < 0 || BatchSize < 1 || GradientAccumulationSteps < 1) return "a count is out of range";
+        if ((Command ?? []).Concat(Resumed ?? []).Any(text => text is null)) return "a text is null";
+        double?[] numbers = [ClassDropout, BetaStart, BetaEnd, Shift, SnrGamma, LearningRate, WeightDecay, MaxGradientNorm, EmaDecay];
+        return numbers.All(number => number is null || double.IsFinite(number.Value)) ? null : "a number is not finite";
     }
 
     /// <summary>

@@ -46,6 +46,25 @@ public sealed class ChildProcessTests
     }
 
     [SkippableFact]
+    public async Task RunAsync_TooMuchMemory_IsRefusedByTheSystem()
+    {
+        Skip.If(!OperatingSystem.IsLinux(), "Other systems have no such limit.");
+        const string Command = "x=$(head -c 200000000 /dev/zero | tr '\\0' x); echo ${#x}";
+        var run = await ChildProcess.RunAsync("sh", ["-c", Command], Long, maxMemoryBytes: 64 << 20);
+        Assert.DoesNotContain("200000000", run!.OutputText, StringComparison.Ordinal);
+        Assert.NotNull(run.Problem);
+    }
+
+    [SkippableFact]
+    public async Task RunAsync_LimitOnMemory_LeavesArgumentsAsTheyAre()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "printf is a program of Unix.");
+        string[] words = ["a b", "", "$HOME", "'\"`ls`", "-n"];
+        var run = await ChildProcess.RunAsync("printf", ["%s\n", .. words], Long, maxMemoryBytes: 1L << 30);
+        Assert.Equal(string.Concat(words.Select(word => word + "\n")), run!.OutputText);
+    }
+
+    [SkippableFact]
     public async Task RunAsync_TooMuchTime_IsStopped()
     {
         Skip.If(OperatingSystem.IsWindows(), "cat, sh and sleep are programs of Unix.");

@@ -139,7 +139,9 @@ public sealed class FetcherTests : IDisposable
         _source.Write("data_batch_2.bin", [10, .. new byte[12]]);
         Assert.Contains("the label 10 is out of range", await FailureOf(TinySets.Cifar), StringComparison.Ordinal);
         _source.Write("data_batch_2.bin", []);
-        Assert.Contains("train-x.npy came out as (8, 3, 2, 2)", await FailureOf(TinySets.Cifar), StringComparison.Ordinal);
+        Assert.Contains("data_batch_2.bin, offset 0: the file is empty", await FailureOf(TinySets.Cifar), StringComparison.Ordinal);
+        _source.Write("data_batch_2.bin", new byte[13]);
+        Assert.Contains("train-x.npy came out as (9, 3, 2, 2)", await FailureOf(TinySets.Cifar), StringComparison.Ordinal);
         File.Delete(_source.File("data_batch_2.bin"));
         Assert.Contains("data_batch_2.bin", await FailureOf(TinySets.Cifar), StringComparison.Ordinal);
     }

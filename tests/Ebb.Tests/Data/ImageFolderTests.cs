@@ -268,6 +268,36 @@ public sealed class ImageFolderTests : IDisposable
         Assert.True((await Open()).FromCache);
     }
 
+    [Theory]
+    [InlineData("\"labels\": [", "\"labels\": [5, ")]
+    [InlineData("\"labels\": [", "\"labels\": [-1, ")]
+    [InlineData("\"skipped\": [", "\"skipped\": [null")]
+    [InlineData("\"labels\"", "\"labels\": null, \"other\"")]
+    public async Task OpenAsync_CacheThatSaysWhatCannotBe_IsMadeAgain(string written, string instead)
+    {
+        Png("a/0.png", 2, 2, 10);
+        Png("b/0.png", 2, 2, 20);
+        await Open();
+        string info = Directory.GetFiles(_cache.Path, "info.json", SearchOption.AllDirectories).Single();
+        string text = File.ReadAllText(info), changed = text.Replace(written, instead, StringComparison.Ordinal);
+        if (instead.Contains(", ", StringComparison.Ordinal) && instead.Contains('[', StringComparison.Ordinal)) changed = changed.Replace(",\n    1\n", "\n", StringComparison.Ordinal);
+        Assert.NotEqual(text, changed);
+        File.WriteAllText(info, changed);
+        Assert.False((await Open()).FromCache);
+    }
+
+    [SkippableFact]
+    public async Task OpenAsync_LinksThatGoInACircle_AreLeftOut()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        Png("good.png", 2, 2, 5);
+        File.CreateSymbolicLink(_folder.File("round.png"), _folder.File("about.png"));
+        File.CreateSymbolicLink(_folder.File("about.png"), _folder.File("round.png"));
+        var set = await Open();
+        AssertFirsts([5], set);
+        Assert.Equal(["about.png", "round.png"], set.Skipped.Select(file => file.File).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task OpenAsync_OrderOfCreation_DoesNotMatter()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Ebb.Formats;
 
@@ -65,6 +66,24 @@ public sealed class IdxFileTests
         byte[] bomb = Gzipped(new byte[1 << 20]);
         var error = Assert.Throws<InvalidDataException>(() => GzipFile.Unpack(bomb, BadBytes.Name, limit: 1 << 16));
         Assert.Contains("limit of 65536", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unpack_LengthThatTheDataCannotHold_TakesNoMemoryForIt()
+    {
+        byte[] packed = Gzipped(Plain);
+        BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(packed.Length - 4), 900 << 20);
+        BadBytes.AssertAllocatesLittle(() => Assert.Contains("cannot hold", BadBytes.AssertRefused(packed, ReadAny).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Unpack_LengthThatIsAnother_IsRefused(int more)
+    {
+        byte[] packed = Gzipped(Plain);
+        BinaryPrimitives.WriteInt32LittleEndian(packed.AsSpan(packed.Length - 4), Plain.Length + more);
+        Assert.Contains("differs", BadBytes.AssertRefused(packed, ReadAny).Message, StringComparison.Ordinal);
     }
 
     [Fact]

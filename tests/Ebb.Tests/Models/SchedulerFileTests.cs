@@ -188,6 +188,8 @@ public sealed class SchedulerFileTests : IDisposable
     [InlineData("\"epsilon\"", "\"epsilon\", \"use_dynamic_shifting\": true", "use_dynamic_shifting")]
     [InlineData("\"epsilon\"", "\"epsilon\", \"invert_sigmas\": true", "invert_sigmas")]
     [InlineData("\"epsilon\"", "\"epsilon\", \"beta_start\": 0.1", "beta_start")]
+    [InlineData("\"epsilon\"", "\"epsilon\", \"flow_shift\": 1e-320", "flow_shift is 1e-320. Expected a number from 1E-06")]
+    [InlineData("\"epsilon\"", "\"epsilon\", \"flow_shift\": 1e300", "flow_shift is 1e300")]
     public void Read_WhatIsNotSupported_IsRefusedByName(string text, string broken, string part)
     {
         Write(new NoiseLevels(VpSchedule.Linear(Steps)));
