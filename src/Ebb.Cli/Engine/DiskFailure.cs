@@ -11,14 +11,19 @@ internal static class DiskFailure
     // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
     private static readonly int[] FullOnWindows = [39, 112];
 
+    // EROFS; ERROR_WRITE_PROTECT.
+    private static readonly int ReadOnly = OperatingSystem.IsWindows() ? 19 : 30;
+
+    private static readonly int[] Full = OperatingSystem.IsWindows() ? FullOnWindows : FullOnUnix;
+
     /// <summary>Whether an exception says that a file cannot be written or read.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException;
 
     /// <summary>What usually mends it; null where its message says that.</summary>
     public static string? Fix(Exception error) => error switch
     {
-        _ when (OperatingSystem.IsWindows() ? FullOnWindows : FullOnUnix).Contains(error.HResult & 0xFFFF) => "Make room on that disk",
-        UnauthorizedAccessException => "Let this user write there, or choose another folder",
+        _ when Full.Contains(Code(error)) => "Make room on that disk",
+        _ when error is UnauthorizedAccessException || Code(error) == ReadOnly => "Make it writable for this user, or choose or copy to another folder",
         _ => null,
     };
 
@@ -28,6 +33,9 @@ internal static class DiskFailure
         string fix = Fix(error) is { } usual ? $" {usual}." : "";
         return new FailureException($"{error.Message.TrimEnd('.')}.{fix} {Next(folder)}");
     }
+
+    // On Unix that of the system itself.
+    private static int Code(Exception error) => error.HResult & 0xFFFF;
 
     private static string Next(string folder)
     {
