@@ -85,12 +85,12 @@ public sealed class TensorBoardEventFile : IDisposable
     }
 
     /// <summary>
-    /// Says that the run begins again at a step: TensorBoard then forgets what the events before this one, in this file and in those with earlier
-    /// names, say of that step and of later ones.
+    /// Says that the run begins, or that it begins again: at every such event but a run's first, TensorBoard forgets what the events before it, in
+    /// this file and in those with earlier names, say of its step and of later ones.
     /// </summary>
     /// <param name="step">The first step that is to come, at least 0.</param>
     /// <param name="wallTime">The time now.</param>
-    public void AddRestart(long step, DateTimeOffset wallTime) => Add(7, new TensorBoardMessage().Integer(1, SessionStart), step, wallTime);
+    public void AddStart(long step, DateTimeOffset wallTime) => Add(7, new TensorBoardMessage().Integer(1, SessionStart), step, wallTime);
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

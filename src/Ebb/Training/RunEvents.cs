@@ -17,7 +17,7 @@ internal sealed class RunEvents : IDisposable
         var now = DateTimeOffset.UtcNow;
         _file = TensorBoardEventFile.Open(Path.Combine(folder, TensorBoardEventFile.NameFor(now)), now);
         _imagesPerStep = imagesPerStep;
-        if (resumedAfter is { } step) _file.AddRestart(step + 1L, now);
+        _file.AddStart(resumedAfter + 1L ?? 0, now);
     }
 
     /// <summary>Deletes the event files that an earlier run left, and no other program's.</summary>

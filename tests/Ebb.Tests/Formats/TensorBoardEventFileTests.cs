@@ -47,11 +47,11 @@ public sealed class TensorBoardEventFileTests : IDisposable
         Assert.Equal("brain.Event:2", fields.Only(3).AsText);
     }
 
-    /// <summary>Event.session_log is field 7, its status field 1, and START is 1; TensorBoard drops what came before of this step and later ones.</summary>
+    /// <summary>Event.session_log is field 7, its status field 1, and START is 1.</summary>
     [Fact]
-    public void AddRestart_AStep_IsTheStartOfASession()
+    public void AddStart_AStep_IsTheStartOfASession()
     {
-        using (var file = TensorBoardEventFile.Open(Path, Start)) file.AddRestart(41, Start.AddSeconds(1));
+        using (var file = TensorBoardEventFile.Open(Path, Start)) file.AddStart(41, Start.AddSeconds(1));
 
         var fields = EventReader.Fields(Read(Path)[1]);
         Assert.Equal([1, 2, 7], fields.Select(field => field.Number));
