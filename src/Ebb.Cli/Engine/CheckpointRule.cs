@@ -20,12 +20,28 @@ internal sealed class CheckpointRule(int? every, int keep)
     /// <summary>Whether one is due after a step.</summary>
     public bool IsDue(int step) => every is { } steps ? steps > 0 && step % steps == 0 : Stopwatch.GetElapsedTime(_last) >= Usual;
 
+    /// <summary>Takes note that a step is saved already.</summary>
+    public void Restored(int step) => _saved = step;
+
     /// <summary>Saves the run as it is, if that is wanted at all and it is not the step that was saved last: a whole checkpoint is not replaced by itself.</summary>
     public void Write(Trainer trainer, RunFolder folder, RunSettings settings)
     {
         if (!AreWanted || _saved == trainer.Step) return;
-        folder.Checkpoints.Write(trainer.Capture(), settings, keep);
+        folder.WriteCheckpoint(trainer.Capture(), settings, keep);
         _saved = trainer.Step;
         _last = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The same for a run that ends as a file could not be written: another one may be.</summary>
+    public void TryWrite(Trainer trainer, RunFolder folder, RunSettings settings)
+    {
+        try
+        {
+            Write(trainer, folder, settings);
+        }
+        catch (Exception error) when (DiskFailure.Is(error) || error is ArgumentException)
+        {
+            // There is the one before it, and the failure to report is the one that came first.
+        }
     }
 }

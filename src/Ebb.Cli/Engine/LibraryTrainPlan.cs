@@ -32,7 +32,14 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         _description = TrainDescription.Of(settings, data, net);
         _checkpoints = new CheckpointRule(settings.CheckpointEvery, settings.Keep);
         IReadOnlyList<string> notes = [];
-        if (settings.ResumeFolder is { } folder) (_description, notes) = ResumedRun.Restore(folder, _trainer, _description, settings.AllowsChanges);
+        if (settings.ResumeFolder is { } folder)
+        {
+            (_description, notes, bool isSame) = ResumedRun.Restore(folder, _trainer, _description, settings.AllowsChanges);
+
+            // With other settings the checkpoint is another; of a run that is over there is nothing more to save.
+            if (isSame || _trainer.Step == settings.Steps) _checkpoints.Restored(_trainer.Step);
+        }
+
         Facts = new RunFacts(
             device.Name,
             FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
@@ -48,13 +55,59 @@ internal sealed class LibraryTrainPlan : ITrainPlan
 
     public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
     {
-        long began = Stopwatch.GetTimestamp();
+        using var folder = Take(runFolder);
+        try
+        {
+            return Run(folder, progress, cancellation);
+        }
+        catch (OperationCanceledException) when (_checkpoints.AreWanted && _settings.Steps > 0)
+        {
+            throw Stopped(folder);
+        }
+        catch (TrainingDivergedException error) when (folder.Checkpoints.FindLatest() is { } good)
+        {
+            throw new FailureException($"{error.Message} The last good checkpoint is {folder.Checkpoints.PathOf(good)}.");
+        }
+        catch (Exception error) when (DiskFailure.Is(error))
+        {
+            _checkpoints.TryWrite(_trainer, folder, _description);
+            throw DiskFailure.Of(error, folder.Path);
+        }
+    }
 
-        // The command has looked at the folder and cleared it; what is left there belongs to the user.
-        using var folder = _settings.ResumeFolder is null
-            ? RunFolder.Create(runFolder, _description, overwrite: true, _settings.WritesEvents)
-            : RunFolder.Resume(runFolder, _description, _trainer.Step, _settings.WritesEvents);
-        var run = Train(folder, progress, cancellation);
+    // The command has looked at the folder and cleared it; what is left there belongs to the user.
+    private RunFolder Take(string path)
+    {
+        try
+        {
+            return _settings.ResumeFolder is null
+                ? RunFolder.Create(path, _description, overwrite: true, _settings.WritesEvents)
+                : RunFolder.Resume(path, _description, _trainer.Step, _settings.WritesEvents);
+        }
+        catch (Exception error) when (DiskFailure.Is(error) && DiskFailure.Fix(error) is not null)
+        {
+            throw DiskFailure.Of(error, path);
+        }
+    }
+
+    private Exception Stopped(RunFolder folder)
+    {
+        try
+        {
+            _checkpoints.Write(_trainer, folder, _description);
+        }
+        catch (Exception error) when (DiskFailure.Is(error))
+        {
+            return DiskFailure.Of(error, folder.Path);
+        }
+
+        return new TrainingStoppedException(FormattableString.Invariant($"stopped after step {_trainer.Step}; to go on: {ResumedRun.Command(folder.Path)}"));
+    }
+
+    private TrainOutcome Run(RunFolder folder, IProgress<TrainTick> progress, CancellationToken cancellation)
+    {
+        long began = Stopwatch.GetTimestamp();
+        var run = _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
         folder.WriteModel(run);
         folder.WriteCurve(run);
 
@@ -70,7 +123,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
 
         bool stepped = _settings.Steps > 0;
         return new TrainOutcome(
-            runFolder,
+            folder.Path,
             _settings.Steps,
             run.Curve[0].HeldOutLoss,
             run.Curve[^1].HeldOutLoss,
@@ -82,23 +135,6 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.ReconstructionError,
             files,
             [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
-    }
-
-    private TrainingRun Train(RunFolder folder, IProgress<TrainTick> progress, CancellationToken cancellation)
-    {
-        try
-        {
-            return _trainer.Run(new Watch(this, folder, progress, cancellation), cancellation);
-        }
-        catch (OperationCanceledException) when (_checkpoints.AreWanted)
-        {
-            _checkpoints.Write(_trainer, folder, _description);
-            throw new TrainingStoppedException(FormattableString.Invariant($"stopped after step {_trainer.Step}; to go on: ebb train --resume {folder.Path}"));
-        }
-        catch (TrainingDivergedException error) when (folder.Checkpoints.Steps.Count > 0)
-        {
-            throw new FailureException(FormattableString.Invariant($"{error.Message} The last good checkpoint is {folder.Checkpoints.PathOf(folder.Checkpoints.Steps[0])}."));
-        }
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)

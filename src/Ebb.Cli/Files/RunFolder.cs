@@ -28,7 +28,7 @@ internal sealed class RunFolder
         string full = System.IO.Path.GetFullPath(path, workingFolder);
         if (File.Exists(full)) throw new FailureException($"--out: '{path}' is a file: name a folder");
 
-        bool occupied = Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any();
+        bool occupied = !Training.RunFolder.IsUnused(full);
         if (occupied && !overwrite)
         {
             throw new FailureException($"--out: the folder '{path}' is not empty: name another, or give --overwrite to replace the run in it");

@@ -4,8 +4,12 @@ namespace Ebb.Formats;
 internal static class AtomicFolder
 {
     private const string TemporaryEnd = ".tmp";
+    private const string ReplacedEnd = ".old";
 
-    /// <summary>Writes <paramref name="path"/>; a folder that is there already is replaced, when all is written.</summary>
+    /// <summary>
+    /// Writes <paramref name="path"/>. A folder that is there already is replaced when all is written: it is set aside by one rename before the new
+    /// one takes its name, so that <see cref="Find"/> gives one of the two whole at every moment.
+    /// </summary>
     /// <param name="path">The folder to write.</param>
     /// <param name="files">The name of each file and what writes it.</param>
     /// <exception cref="IOException">The disk refuses; the target is as it was.</exception>
@@ -26,31 +30,80 @@ internal static class AtomicFolder
             }
 
             FolderFlush.Flush(temporary);
-            Delete(target);
+            SetAside(target);
             Directory.Move(temporary, target);
             FolderFlush.Flush(parent);
         }
         finally
         {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            TryDelete(temporary);
         }
+
+        TryDelete(Replaced(target));
     }
+
+    /// <summary>Where the folder that goes by this name is: there, or set aside by a writer that was killed as it replaced it.</summary>
+    public static string Find(string path)
+    {
+        string replaced = Replaced(Path.GetFullPath(path));
+        return !Directory.Exists(path) && Directory.Exists(replaced) ? replaced : path;
+    }
+
+    /// <summary>The names that <see cref="Find"/> finds in a folder; none where it is missing.</summary>
+    public static IEnumerable<string> Names(string parent) => Directory.Exists(parent)
+        ? Directory.GetDirectories(parent).Select(folder => NameOf(Path.GetFileName(folder))).OfType<string>().Distinct(StringComparer.Ordinal)
+        : [];
 
     /// <summary>Removes a folder so that half of it never goes by its name.</summary>
     public static void Delete(string path)
     {
-        if (!Directory.Exists(path)) return;
+        string found = Find(path);
+        if (!Directory.Exists(found)) return;
         string temporary = Temporary(Path.GetFullPath(path));
-        Directory.Move(path, temporary);
+        Directory.Move(found, temporary);
         Directory.Delete(temporary, recursive: true);
     }
 
-    /// <summary>Removes what a writer that was killed has left in a folder.</summary>
-    public static void DeleteLeftovers(string parent)
+    /// <summary>Clears up after a writer that was killed: what it left unfinished goes, and what it had set aside takes its name again.</summary>
+    public static void Recover(string parent)
     {
         if (!Directory.Exists(parent)) return;
-        foreach (string leftover in Directory.GetDirectories(parent, $".*{TemporaryEnd}")) Directory.Delete(leftover, recursive: true);
+        foreach (string unfinished in Directory.GetDirectories(parent, $".*{TemporaryEnd}")) Directory.Delete(unfinished, recursive: true);
+        foreach (string replaced in Directory.GetDirectories(parent, $".*{ReplacedEnd}"))
+        {
+            string target = Path.Combine(parent, NameOf(Path.GetFileName(replaced))!);
+            if (Directory.Exists(target)) Directory.Delete(replaced, recursive: true);
+            else Directory.Move(replaced, target);
+        }
     }
+
+    private static void SetAside(string target)
+    {
+        if (!Directory.Exists(target)) return;
+        string replaced = Replaced(target);
+        if (Directory.Exists(replaced)) Directory.Delete(replaced, recursive: true);
+        Directory.Move(target, replaced);
+    }
+
+    // What cannot be cleared up now is cleared up by the next writer; the failure to report is the one that came first.
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static string? NameOf(string entry) => entry switch
+    {
+        ['.', .. var rest] => rest.EndsWith(ReplacedEnd, StringComparison.Ordinal) ? rest[..^ReplacedEnd.Length] : null,
+        _ => entry,
+    };
+
+    private static string Replaced(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}{ReplacedEnd}");
 
     private static string Temporary(string target) =>
         Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}{TemporaryEnd}");

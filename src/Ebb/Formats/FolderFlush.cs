@@ -11,18 +11,22 @@ namespace Ebb.Formats;
 internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
+    private const int InputOutputError = 5;
 
     /// <summary>Flushes the entries of a folder to disk. Windows keeps them in its own journal, so there is nothing to do.</summary>
-    /// <exception cref="IOException">The folder cannot be opened.</exception>
+    /// <exception cref="IOException">The folder cannot be opened, or the disk failed.</exception>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
         using var handle = Open(folder, ReadOnly);
-        if (handle.IsInvalid) throw new IOException($"{folder} cannot be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        if (handle.IsInvalid) throw Failure(folder);
 
-        // Some file systems refuse to flush a folder; they have no better way either.
-        _ = Synchronize(handle);
+        // Some file systems refuse to flush a folder; they have no better way either. A disk that fails is another matter.
+        if (Synchronize(handle) != 0 && Marshal.GetLastPInvokeError() == InputOutputError) throw Failure(folder);
     }
+
+    private static IOException Failure(string folder) =>
+        new($"{folder} cannot be flushed to disk: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);

@@ -7,13 +7,14 @@ namespace Ebb.Formats;
 /// process can be read up to its last whole event, and appended to. There may be any number of readers, but one writer at a time: the caller sees to that.
 /// </summary>
 /// <remarks>
-/// The messages, by field number: Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; },
+/// The messages, by field number: Event { double wall_time = 1; int64 step = 2; string file_version = 3; Summary summary = 5; SessionLog session_log = 7; },
 /// Summary { repeated Value value = 1; }, Value { string tag = 1; float simple_value = 2; Image image = 4; },
-/// Image { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }.
+/// Image { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }, SessionLog { SessionStatus status = 1; }.
 /// </remarks>
 public sealed class TensorBoardEventFile : IDisposable
 {
     private const string Version = "brain.Event:2";
+    private const int SessionStart = 1;
 
     private readonly FileStream _file;
 
@@ -83,6 +84,14 @@ public sealed class TensorBoardEventFile : IDisposable
         Add(Value(tag).Message(4, image), step, wallTime);
     }
 
+    /// <summary>
+    /// Says that the run begins, or that it begins again: at every such event but a run's first, TensorBoard forgets what the events before it, in
+    /// this file and in those with earlier names, say of its step and of later ones.
+    /// </summary>
+    /// <param name="step">The first step that is to come, at least 0.</param>
+    /// <param name="wallTime">The time now.</param>
+    public void AddStart(long step, DateTimeOffset wallTime) => Add(7, new TensorBoardMessage().Integer(1, SessionStart), step, wallTime);
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
@@ -97,11 +106,12 @@ public sealed class TensorBoardEventFile : IDisposable
 
     private static double Seconds(DateTimeOffset wallTime) => (wallTime - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    private void Add(TensorBoardMessage value, long step, DateTimeOffset wallTime)
+    private void Add(TensorBoardMessage value, long step, DateTimeOffset wallTime) => Add(5, new TensorBoardMessage().Message(1, value), step, wallTime);
+
+    private void Add(int field, TensorBoardMessage what, long step, DateTimeOffset wallTime)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        var summary = new TensorBoardMessage().Message(1, value);
-        _file.Write(TensorBoardRecord.Frame(new TensorBoardMessage().Double(1, Seconds(wallTime)).Integer(2, step).Message(5, summary).Bytes));
+        _file.Write(TensorBoardRecord.Frame(new TensorBoardMessage().Double(1, Seconds(wallTime)).Integer(2, step).Message(field, what).Bytes));
     }
 
     private void FindEnd(DateTimeOffset wallTime)

@@ -26,14 +26,15 @@ public sealed class CheckpointFolder(string runFolder)
     public string Path { get; } = System.IO.Path.Combine(runFolder, "checkpoints");
 
     /// <summary>The steps that checkpoints are of, the latest first; whether they are whole is for <see cref="Read"/> to find out.</summary>
-    public IReadOnlyList<int> Steps => Directory.Exists(Path)
-        ? [.. Directory.GetDirectories(Path, Prefix + "*").Select(StepOf).OfType<int>().OrderDescending()]
-        : [];
+    public IReadOnlyList<int> Steps => [.. AtomicFolder.Names(Path).Select(StepOf).OfType<int>().OrderDescending()];
 
     /// <summary>The folder of a step's checkpoint.</summary>
     public string PathOf(int step) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:000000}"));
 
-    /// <summary>Writes a checkpoint, then removes the oldest until <paramref name="keep"/> are left.</summary>
+    /// <summary>
+    /// Writes a checkpoint, then removes the oldest until <paramref name="keep"/> are left. Those of later steps go too: they are damaged, or of a
+    /// run that this one takes the place of. At every moment there is a whole one where there was one before.
+    /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="settings">What the run is made from.</param>
     /// <param name="keep">How many to keep, at least 1.</param>
@@ -51,7 +52,7 @@ public sealed class CheckpointFolder(string runFolder)
             throw new ArgumentException($"'{spoilt}' holds a value that is not finite at step {state.Step}: there is nothing to go on from.", nameof(state));
         }
 
-        AtomicFolder.DeleteLeftovers(Path);
+        AtomicFolder.Recover(Path);
         string path = PathOf(state.Step);
         var sums = new StringBuilder();
         AtomicFolder.Write(path,
@@ -61,8 +62,27 @@ public sealed class CheckpointFolder(string runFolder)
             (SettingsFile, Hashed(SettingsFile, settings.Write, sums)),
             (SumsFile, stream => stream.Write(Encoding.ASCII.GetBytes(sums.ToString()))),
         ]);
-        foreach (int old in Steps.Where(step => step != state.Step).Skip(keep - 1)) AtomicFolder.Delete(PathOf(old));
+        foreach (int gone in Steps.Where(step => step > state.Step).Concat(Steps.Where(step => step < state.Step).Skip(keep - 1))) AtomicFolder.Delete(PathOf(gone));
         return path;
+    }
+
+    /// <summary>The step of the latest checkpoint that is whole, by its hashes alone; null when there is none.</summary>
+    public int? FindLatest()
+    {
+        foreach (int step in Steps)
+        {
+            try
+            {
+                Verify(AtomicFolder.Find(PathOf(step)));
+                return step;
+            }
+            catch (Exception fault) when (IsFault(fault))
+            {
+                // The one before it may be whole.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads the latest checkpoint that is whole.</summary>
@@ -78,7 +98,7 @@ public sealed class CheckpointFolder(string runFolder)
             {
                 return Read(step);
             }
-            catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (IsFault(fault))
             {
                 faults.Add(fault.Message);
             }
@@ -91,7 +111,7 @@ public sealed class CheckpointFolder(string runFolder)
     /// <exception cref="InvalidDataException">A file is missing or not as it was written; it is named.</exception>
     public (TrainingState State, RunSettings Settings) Read(int step)
     {
-        string path = PathOf(step);
+        string path = AtomicFolder.Find(PathOf(step));
         Verify(path);
         var counters = CheckpointCounters.Read(System.IO.Path.Combine(path, CountersFile));
         if (counters.Step != step || counters.CurveSteps.Length != counters.CurveLosses.Length)
@@ -112,8 +132,10 @@ public sealed class CheckpointFolder(string runFolder)
         return (state, settings);
     }
 
-    private static int? StepOf(string path) =>
-        int.TryParse(System.IO.Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : null;
+    private static bool IsFault(Exception error) => error is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    private static int? StepOf(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : null;
 
     private static CheckpointCounters Counters(TrainingState state) => new()
     {

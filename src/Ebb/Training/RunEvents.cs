@@ -9,11 +9,15 @@ internal sealed class RunEvents : IDisposable
     private readonly TensorBoardEventFile _file;
     private readonly long _imagesPerStep;
 
-    public RunEvents(string folder, long imagesPerStep)
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="imagesPerStep">Images that a step trains on.</param>
+    /// <param name="resumedAfter">The step that the run goes on after; null for one that begins.</param>
+    public RunEvents(string folder, long imagesPerStep, int? resumedAfter)
     {
         var now = DateTimeOffset.UtcNow;
         _file = TensorBoardEventFile.Open(Path.Combine(folder, TensorBoardEventFile.NameFor(now)), now);
         _imagesPerStep = imagesPerStep;
+        _file.AddStart(resumedAfter + 1L ?? 0, now);
     }
 
     /// <summary>Deletes the event files that an earlier run left, and no other program's.</summary>

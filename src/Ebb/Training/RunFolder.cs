@@ -55,13 +55,13 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(settings);
         if (System.IO.File.Exists(path)) throw new IOException($"{path} is a file; a run needs a folder.");
-        if (!overwrite && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        if (!overwrite && !IsUnused(path))
         {
             throw new IOException($"{path} is not empty. Choose another folder, or allow overwriting.");
         }
 
         Directory.CreateDirectory(path);
-        return Take(path, settings, writesEvents, step: 0, () =>
+        return Take(path, settings, writesEvents, resumedAfter: null, () =>
         {
             RunEvents.Delete(path);
             System.IO.File.Delete(System.IO.Path.Combine(path, MetricsName));
@@ -70,7 +70,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 
     /// <summary>
     /// Takes the folder of a run that stopped, to go on in it: <c>run.json</c> is written anew, lines of <c>metrics.jsonl</c> from after the
-    /// checkpoint go, and a new event file follows the old ones.
+    /// checkpoint go, and a new event file follows the old ones and takes back what they say of later steps.
     /// </summary>
     /// <param name="path">The folder.</param>
     /// <param name="settings">What the run is made from, and that it was resumed.</param>
@@ -84,6 +84,10 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         return Take(path, settings, writesEvents, step, () => MetricsLine.CutAfter(System.IO.Path.Combine(path, MetricsName), step));
     }
+
+    /// <summary>Whether a folder is free for a new run: missing, empty, or with no more in it than a run that was killed as it began may leave.</summary>
+    public static bool IsUnused(string path) =>
+        !Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).All(entry => System.IO.Path.GetFileName(entry) == RunLock.Name || AtomicFile.IsTemporary(entry));
 
     /// <summary>Makes sure that no process runs in a folder, before something in it is removed.</summary>
     /// <exception cref="IOException">One does.</exception>
@@ -108,14 +112,28 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
             Milliseconds = Math.Round(value.StepMilliseconds, 3),
             ElapsedSeconds = Math.Round(value.Elapsed.TotalSeconds, 3),
         };
+        CheckThere();
+        CheckNoFolder(_metrics);
         System.IO.File.AppendAllText(_metrics, JsonSerializer.Serialize(line, RunJson.Default.MetricsLine) + "\n");
         _events?.Add(line);
     }
 
+    /// <summary>Writes a checkpoint, as <see cref="CheckpointFolder.Write"/> does, if the folder is still this run's.</summary>
+    /// <returns>Its folder.</returns>
+    /// <exception cref="IOException">The run's folder was taken away, or the disk refuses; the checkpoints before this one are as they were.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public string WriteCheckpoint(TrainingState state, RunSettings settings, int keep)
+    {
+        CheckThere();
+        return Checkpoints.Write(state, settings, keep);
+    }
+
     /// <summary>Writes the trained model, and where it is an average the model of the last step beside it.</summary>
+    /// <exception cref="IOException">The run's folder was taken away, or the disk refuses.</exception>
     public void WriteModel(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        CheckThere();
         ModelFolder.Save(run.Model, ModelPath);
         if (run.HasAverage) run.WithLastWeights(model => ModelFolder.Save(model, LastModelPath));
     }
@@ -208,15 +226,29 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static RunFolder Take(string path, RunSettings settings, bool writesEvents, int step, Action prepare)
+    private static void CheckNoFolder(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; a file is expected there. Take it away.");
+    }
+
+    // Writing a file makes the folders that it lacks: without this, a run folder that was taken away would come back with half a run in it.
+    private void CheckThere()
+    {
+        if (!_lock.IsThere) throw new DirectoryNotFoundException($"{Path} was removed or renamed while a run wrote to it.");
+    }
+
+    private static RunFolder Take(string path, RunSettings settings, bool writesEvents, int? resumedAfter, Action prepare)
     {
         var folderLock = RunLock.Take(path);
         try
         {
+            CheckNoFolder(System.IO.Path.Combine(path, MetricsName));
+            AtomicFile.DeleteLeftovers(path);
+            AtomicFolder.Recover(new CheckpointFolder(path).Path);
             prepare();
             AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), settings.Write);
             long imagesPerStep = (long)settings.BatchSize * settings.GradientAccumulationSteps;
-            return new RunFolder(path, folderLock, writesEvents ? new RunEvents(path, imagesPerStep) : null) { _step = step };
+            return new RunFolder(path, folderLock, writesEvents ? new RunEvents(path, imagesPerStep, resumedAfter) : null) { _step = resumedAfter ?? 0 };
         }
         catch
         {
@@ -228,6 +260,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
     private string WriteGrid(string name, string tag, ImageBatch images, int columns)
     {
         ArgumentNullException.ThrowIfNull(images);
+        CheckThere();
         string path = File($"images/{name}.png");
         images.SaveGrid(path, columns);
         _events?.Add(tag, images, columns, _step);

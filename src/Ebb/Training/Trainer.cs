@@ -90,7 +90,9 @@ public sealed class Trainer
         _step.Restore(state);
         _curve.Clear();
         _curve.AddRange(state.Curve);
-        (Step, _earlier, _goesOn) = (state.Step, TimeSpan.FromSeconds(state.ElapsedSeconds), true);
+
+        // A run that was stopped before it began has its first point before it.
+        (Step, _earlier, _goesOn) = (state.Step, TimeSpan.FromSeconds(state.ElapsedSeconds), state.Step > 0 || state.Curve.Count > 0);
         _began = Stopwatch.GetTimestamp();
     }
 

@@ -13,12 +13,16 @@ internal sealed class LibraryProgram : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Runs a command line that is split at spaces.</summary>
-    public (int Code, string Out, string Error) Run(string line)
+    /// <param name="line">The words.</param>
+    /// <param name="meddle">Done before a run takes its folder, told of 0, and after each of its steps; null for nothing.</param>
+    /// <param name="cancellation">Ctrl-C.</param>
+    public (int Code, string Out, string Error) Run(string line, Action<int>? meddle = null, CancellationToken cancellation = default)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         var terminal = new Terminal(output, error, ErrorIsTerminal: false, Color: false, CliRun.Width);
-        int code = App.Run(line.Split(' '), new CliHost(terminal, new LibraryEngine(), _ => null, _folder.Path, 1, CancellationToken.None));
+        int code = App.Run(line.Split(' '), new CliHost(
+            terminal, meddle is null ? new LibraryEngine() : new MeddlingEngine(meddle), _ => null, _folder.Path, 1, cancellation));
         return (code, output.ToString(), error.ToString());
     }
 

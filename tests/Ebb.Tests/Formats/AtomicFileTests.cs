@@ -44,4 +44,22 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() => AtomicFile.WriteBytes(_folder.Path, new byte[1]));
         Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Write_TheFolderIsTakenAway_ReportsThat()
+    {
+        string folder = _folder.File("deep");
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Path.Combine(folder, "a.txt"), _ => Directory.Delete(folder, recursive: true)));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void DeleteLeftovers_OfKilledWriters_TakesTheirFilesAlone()
+    {
+        string id = Guid.NewGuid().ToString("N");
+        string[] mine = ["a.tmp", ".a.tmp", $"a.{id}.tmp", $".a.{id[1..]}.tmp", $".{id}.tmp", $".a.{id}.txt"], left = [$".a.txt.{id}.tmp", $"deep/.b.{id}.tmp"];
+        foreach (string name in mine.Concat(left)) _folder.Write(name, [1]);
+        AtomicFile.DeleteLeftovers(_folder.Path);
+        Assert.Equal(mine.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
 }

@@ -47,6 +47,19 @@ public sealed class TensorBoardEventFileTests : IDisposable
         Assert.Equal("brain.Event:2", fields.Only(3).AsText);
     }
 
+    /// <summary>Event.session_log is field 7, its status field 1, and START is 1.</summary>
+    [Fact]
+    public void AddStart_AStep_IsTheStartOfASession()
+    {
+        using (var file = TensorBoardEventFile.Open(Path, Start)) file.AddStart(41, Start.AddSeconds(1));
+
+        var fields = EventReader.Fields(Read(Path)[1]);
+        Assert.Equal([1, 2, 7], fields.Select(field => field.Number));
+        Assert.Equal(StartSeconds + 1, fields.Only(1).AsDouble);
+        Assert.Equal(41ul, fields.Only(2).Bits);
+        Assert.Equal(1ul, Assert.Single(fields.Only(7).AsMessage, field => field.Number == 1).Bits);
+    }
+
     [Theory]
     [InlineData("loss", 0.125, 0)]
     [InlineData("held out/Verlust µ", -1e30, 300)]

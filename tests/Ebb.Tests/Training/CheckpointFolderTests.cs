@@ -32,9 +32,48 @@ public sealed class CheckpointFolderTests : IDisposable
     [Fact]
     public void Write_MoreThanToKeep_RemovesTheOldest()
     {
-        foreach (int step in (int[])[2, 10, 4, 1_000_000]) _checkpoints.Write(State with { Step = step }, SmallRun.Settings, keep: 2);
+        foreach (int step in (int[])[2, 4, 10, 1_000_000]) _checkpoints.Write(State with { Step = step }, SmallRun.Settings, keep: 2);
         Assert.Equal([1_000_000, 10], _checkpoints.Steps);
         Assert.Equal(2, Directory.GetFileSystemEntries(_checkpoints.Path).Length);
+    }
+
+    [Fact]
+    public void Write_AnEarlierStep_RemovesThoseThatItTakesThePlaceOf()
+    {
+        foreach (int step in (int[])[2, 4, 10, 6]) _checkpoints.Write(State with { Step = step }, SmallRun.Settings, keep: 3);
+        Assert.Equal([6, 4, 2], _checkpoints.Steps);
+    }
+
+    [Fact]
+    public void Write_FailingAfterTheArrays_LeavesTheOneBeforeAndNothingElse()
+    {
+        string whole = _checkpoints.Write(State, SmallRun.Settings, keep: 1);
+        foreach (int step in (int[])[State.Step, State.Step + 1])
+        {
+            Assert.ThrowsAny<Exception>(() => _checkpoints.Write(State with { Step = step }, SmallRun.Settings with { LearningRate = double.NaN }, keep: 1));
+            Assert.Equal(State.Step, _checkpoints.ReadLatest(out _)!.Value.State.Step);
+            Assert.Equal([whole], Directory.GetFileSystemEntries(_checkpoints.Path));
+        }
+    }
+
+    [Fact]
+    public void Write_WhereAFileIs_NamesIt()
+    {
+        File.WriteAllText(_checkpoints.Path, "");
+        Assert.Contains(_checkpoints.Path, Assert.ThrowsAny<IOException>(() => _checkpoints.Write(State, SmallRun.Settings, keep: 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TheOnlyOneWasBeingReplaced_FindsItWhereItWasSetAside()
+    {
+        string path = _checkpoints.Write(State, SmallRun.Settings, keep: 1);
+        Directory.Move(path, Path.Combine(_checkpoints.Path, $".{Path.GetFileName(path)}.old"));
+        Assert.Equal(State.Step, _checkpoints.ReadLatest(out _)!.Value.State.Step);
+        Assert.Equal(State.Step, _checkpoints.FindLatest());
+
+        _checkpoints.Write(State with { Step = State.Step + 1 }, SmallRun.Settings, keep: 2);
+        Assert.Equal([State.Step + 1, State.Step], _checkpoints.Steps);
+        Assert.True(Directory.Exists(path));
     }
 
     [Fact]
@@ -75,6 +114,7 @@ public sealed class CheckpointFolderTests : IDisposable
 
         Assert.Equal(1, _checkpoints.ReadLatest(out var damaged)!.Value.State.Step);
         Assert.Contains("state.safetensors", Assert.Single(damaged), StringComparison.Ordinal);
+        Assert.Equal(1, _checkpoints.FindLatest());
     }
 
     [Fact]
@@ -82,36 +122,57 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         Assert.Null(_checkpoints.ReadLatest(out var damaged));
         Assert.Empty(damaged);
+        Assert.Null(_checkpoints.FindLatest());
     }
 
+    /// <summary>
+    /// Over a thousand single bytes of all files, every byte of the sums and of the tensors' table and both ends of each file among them, and
+    /// each file cut short, made longer, lost, empty, exchanged for another and for a folder.
+    /// </summary>
     [Fact]
-    public void Read_AnyByteOfAnyFileChangedOrLost_IsRefused()
+    public void ReadLatest_AnyDamageToTheLatest_IsSeenAndTheOneBeforeIsTaken()
     {
-        string path = _checkpoints.Write(State, SmallRun.Settings, keep: 1);
+        _checkpoints.Write(State with { Step = 1 }, SmallRun.Settings, keep: 2);
+        string path = _checkpoints.Write(State with { Step = 2 }, SmallRun.Settings, keep: 2);
         var random = new System.Random(5);
+        int damages = 0;
         foreach (string file in Directory.GetFiles(path))
         {
             byte[] whole = File.ReadAllBytes(file);
-            foreach (int at in Enumerable.Range(0, 60).Select(_ => random.Next(whole.Length)).Append(0).Append(whole.Length - 1))
+            int dense = Path.GetFileName(file) is "SHA256SUMS" ? whole.Length : 120;
+            foreach (int at in Enumerable.Range(0, dense).Concat(Enumerable.Range(0, 120).Select(_ => random.Next(whole.Length))).Append(whole.Length - 1))
             {
                 byte[] changed = [.. whole];
                 changed[at] ^= (byte)(1 << random.Next(8));
-                AssertRefused(file, changed);
+                AssertSeen(file, changed);
             }
 
-            AssertRefused(file, whole[..^1]);
-            AssertRefused(file, [.. whole, 0]);
+            foreach (byte[] other in new[] { [], whole[..1], whole[..(whole.Length / 2)], whole[..^1], [.. whole, 0], [.. whole, .. whole], [.. whole.Reverse()] }) AssertSeen(file, other);
+            foreach (string another in Directory.GetFiles(path).Where(another => another != file)) AssertSeen(file, File.ReadAllBytes(another));
             File.Delete(file);
-            Assert.Throws<InvalidDataException>(() => _checkpoints.Read(State.Step));
+            AssertTakesTheOneBefore(file);
+            Directory.CreateDirectory(file);
+            AssertTakesTheOneBefore(file);
+            Directory.Delete(file);
             File.WriteAllBytes(file, whole);
         }
 
-        _checkpoints.Read(State.Step);
+        Assert.InRange(damages, 1000, int.MaxValue);
+        Assert.Equal(2, _checkpoints.ReadLatest(out var none)!.Value.State.Step);
+        Assert.Empty(none);
 
-        void AssertRefused(string file, byte[] bytes)
+        void AssertSeen(string file, byte[] bytes)
         {
             File.WriteAllBytes(file, bytes);
-            Assert.Throws<InvalidDataException>(() => _checkpoints.Read(State.Step));
+            AssertTakesTheOneBefore(file);
+        }
+
+        void AssertTakesTheOneBefore(string file)
+        {
+            damages++;
+            Assert.Equal(1, _checkpoints.ReadLatest(out var damaged)!.Value.State.Step);
+            Assert.Contains(path, Assert.Single(damaged), StringComparison.Ordinal);
+            Assert.True(damaged[0].Contains(Path.GetFileName(file), StringComparison.Ordinal), damaged[0]);
         }
     }
 

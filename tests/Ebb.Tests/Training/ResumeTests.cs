@@ -58,6 +58,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Run_StoppedBeforeItBeganAndResumed_HasItsFirstPointToo()
+    {
+        var whole = Make("everything", threads: 1).Run();
+        var trainer = Make("everything", threads: 1);
+        Assert.Throws<OperationCanceledException>(() => trainer.Run(progress: null, new CancellationToken(canceled: true)));
+        var state = trainer.Capture();
+
+        var resumed = Make("everything", threads: 1);
+        resumed.Restore(state);
+        var seen = new List<int>();
+        var run = resumed.Run(new Recorder(value => seen.Add(value.Step)));
+        Assert.Equal(Enumerable.Range(0, 13), seen);
+        Assert.Equal(whole.Curve, run.Curve);
+        Assert.Equal(All(whole), All(run));
+    }
+
+    [Fact]
     public void Restore_AStateOfAnotherNet_NamesTheArrayAndChangesNothing()
     {
         var state = StoppedAt("plain", 3);
