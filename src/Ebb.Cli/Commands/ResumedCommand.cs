@@ -22,7 +22,8 @@ internal static class ResumedCommand
         string folder = resume.Length > 1 ? resume[1] : resume[0][(TrainFlags.ResumeName.Length + 1)..];
         var settings = RunSettings.Read(Path.Combine(workingFolder, folder, "run.json"));
         var run = settings.Command ?? throw new FailureException($"--resume: {folder} was not begun by 'ebb train', or by an older one, so its flags are not known");
-        var kept = Split(command, run).Where(flag => own.All(given => given.Name != flag.Name));
+        // What another program has written there must not choose where this run lands.
+        var kept = Split(command, run).Where(flag => !LeftOut.Contains(flag.Name) && own.All(given => given.Name != flag.Name));
         return [words[0], .. kept.SelectMany(flag => flag.Words), .. words.Skip(1)];
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Ebb.Training;
 
 namespace Ebb.Cli.Engine;
 
@@ -15,7 +15,6 @@ internal sealed record EvalRunRecord(
     string Dataset, string Sha256, string? ImagesPath, string? LabelsPath, string? Crop, int Images, int HeldOut, ulong Seed)
 {
     private const string FileName = "run.json";
-    private const int MostBytes = 1 << 20;
 
     /// <summary>The record in a run folder, or beside a model folder; null where there is none.</summary>
     /// <exception cref="InvalidDataException">The file is no run's record.</exception>
@@ -29,27 +28,14 @@ internal sealed record EvalRunRecord(
 
     private static EvalRunRecord Read(string path)
     {
-        if (new FileInfo(path).Length > MostBytes) throw new InvalidDataException($"{path}: expected the record of a run; this is over {MostBytes} bytes long.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            return new EvalRunRecord(
-                Text(root, "dataset") ?? throw new KeyNotFoundException("dataset is null"),
-                Text(root, "dataset_sha256") ?? "",
-                Text(root, "x"),
-                Text(root, "y"),
-                Text(root, "crop"),
-                root.GetProperty("n_total").GetInt32(),
-                root.GetProperty("n_held_out").GetInt32(),
-                root.GetProperty("seed").GetUInt64());
+            var run = RunSettings.Read(path);
+            return new(run.Dataset, run.DatasetSha256, run.X, run.Y, run.Crop, run.Images, run.HeldOutImages, run.Seed);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path} does not say what the run was trained on ({error.Message}): name the images with --dataset.", error);
+            throw new InvalidDataException($"{error.Message.TrimEnd('.')}. To go without it, name the images with --dataset.", error);
         }
     }
-
-    private static string? Text(JsonElement root, string key) =>
-        root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetString() : null;
 }

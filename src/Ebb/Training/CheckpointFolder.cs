@@ -161,7 +161,9 @@ public sealed class CheckpointFolder(string runFolder)
         foreach (string name in Contents)
         {
             string file = System.IO.Path.Combine(path, name);
-            if (!File.Exists(file)) throw new InvalidDataException($"The checkpoint {path} is damaged: {name} is missing.");
+
+            // No file of a checkpoint is empty, and a pipe, which has no length, would never end.
+            if (FileCursor.Resolve(file) is not { Exists: true, Length: > 0 }) throw new InvalidDataException($"The checkpoint {path} is damaged: {name} is missing or empty.");
             using var stream = File.OpenRead(file);
             sums.Append(Line(SHA256.HashData(stream), name));
         }

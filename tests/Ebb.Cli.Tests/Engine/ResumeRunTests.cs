@@ -1,3 +1,4 @@
+using Ebb.Training;
 using System.Text.Json;
 
 namespace Ebb.Cli.Tests.Engine;
@@ -75,6 +76,17 @@ public sealed class ResumeRunTests : IDisposable
         Assert.Contains("run.json is missing", _program.Run($"train --resume {_program.At("none")}").Error, StringComparison.Ordinal);
         _program.Succeed($"{Small} --checkpoint-every off --out {_program.At("run")}");
         Assert.Contains("has no checkpoint", _program.Run($"train --resume {_program.At("run")}").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_ARecordThatNamesAnotherFolder_LandsInTheRunsOwn()
+    {
+        string run = StoppedAt(5), record = Path.Combine(run, "run.json"), elsewhere = _program.At("elsewhere");
+        var settings = RunSettings.Read(record);
+        using (var stream = File.Create(record)) (settings with { Command = [.. settings.Command!, "--out", elsewhere, "--overwrite"] }).Write(stream);
+        _program.Succeed($"train --resume {run}");
+        Assert.False(Directory.Exists(elsewhere));
+        Assert.True(File.Exists(Path.Combine(run, "model", Weights)));
     }
 
     [Fact]
