@@ -9,6 +9,9 @@ namespace Ebb.Cli.Engine;
 /// </summary>
 internal sealed class TrainPictures
 {
+    /// <summary>The most images of one grid.</summary>
+    public const int Most = MostRows * Columns;
+
     private const int Images = 16;
     private const int MostRows = 10;
     private const int Columns = 4;
