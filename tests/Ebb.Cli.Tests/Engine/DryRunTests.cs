@@ -33,7 +33,7 @@ public sealed class DryRunTests : IDisposable
         // The checkpoint that is written is as large as was said, but for names and counters.
         _program.Succeed($"{line} --out {_program.At("run")}");
         long written = new FileInfo(_program.At("run", "checkpoints", "step-000012", "state.safetensors")).Length;
-        Assert.InRange(written - root.GetProperty("checkpoint_bytes").GetInt64(), 0, 40_000);
+        Assert.InRange(written - root.GetProperty("checkpoint_bytes").GetInt64(), 0, 100_000);
     }
 
     [Fact]
