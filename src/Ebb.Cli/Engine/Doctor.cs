@@ -34,7 +34,7 @@ internal static class Doctor
     {
         foreach (var program in programs.Where(program => program.Path is not null))
         {
-            yield return new("decoders", $"{program.Name}: {program.Path}{(program.Version is null ? "" : $", {program.Version}")}");
+            yield return new("decoders", $"{program.Name}: {program.Path}{(program.Version is null ? "" : $" ({program.Version})")}");
         }
 
         if (programs.All(program => program.Path is null))

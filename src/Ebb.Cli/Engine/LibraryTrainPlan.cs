@@ -185,7 +185,12 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             folder.Report(value);
             _heldOut = value.HeldOutLoss ?? _heldOut;
             if (value.Step == 0) return;
-            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step)) plan._checkpoints.Write(plan._trainer, folder, plan._description);
+            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step))
+            {
+                plan._checkpoints.Write(plan._trainer, folder, plan._description);
+                SpareMemory.Release();
+            }
+
             if (value.Step % plan._settings.SampleEvery == 0) plan.WriteProgress(folder, cancellation);
             progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
         }

@@ -12,12 +12,15 @@ internal static class Rehearsal
     // The first steps compile and fetch; after them a median of a few is near enough for an estimate.
     private const int WarmUpSteps = 2;
     private const int MostSteps = 20;
-    private const int LeastSteps = WarmUpSteps + 3;
 
     // The weights and Adam's two moments.
     private const int Moments = 3;
+
+    // The held-out loss is measured some fifty times, on so many images; going forward is a third of a step.
     private const int EvaluationsOfARun = 50;
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
+    private const int ImagesOfEvaluation = 64;
+    private const double ShareOfForward = 1.0 / 3;
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
 
     // What says nothing about the run to come.
     private static readonly string[] LeftOut = ["created_utc", "command", "resumed"];
@@ -32,8 +35,8 @@ internal static class Rehearsal
         long free = FreeDisk.Of(runFolder);
         var problems = new List<string>();
         if (disk > free) problems.Add($"checkpoints and models take {Units.Memory(disk)} on the disk, and {Units.Memory(free)} are free: give --keep 1 or another --out");
-        var (milliseconds, evaluation) = Time(trainer, problems, cancellation);
-        int steps = settings.Steps - first;
+        double? milliseconds = Time(trainer, problems, cancellation);
+        double stepsAlike = settings.Steps - first + (EvaluationsOf(settings, first) * ImagesOfEvaluation * ShareOfForward / settings.BatchSize / settings.GradientAccumulationSteps);
         return new TrainRehearsal
         {
             Settings = Rows(description),
@@ -50,36 +53,25 @@ internal static class Rehearsal
             DiskBytes = disk,
             FreeDiskBytes = free,
             MillisecondsPerStep = milliseconds,
-            Seconds = milliseconds is { } each ? ((each * steps) + (evaluation * (steps / Math.Max(1, settings.Steps / EvaluationsOfARun)))) / 1000 : null,
+            Seconds = milliseconds * stepsAlike / 1000,
             Problems = problems,
         };
     }
 
-    private static (double? Step, double Evaluation) Time(Trainer trainer, List<string> problems, CancellationToken cancellation)
+    private static int EvaluationsOf(TrainSettings settings, int first) => 1 + ((settings.Steps - first) / Math.Max(1, settings.Steps / EvaluationsOfARun));
+
+    private static double? Time(Trainer trainer, List<string> problems, CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var times = new List<double>();
-        double evaluation = 0;
         try
         {
-            trainer.Run(new Relay<TrainProgress>(Note), stop.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
+            var times = trainer.TimeSteps(MostSteps, Enough, cancellation);
+            double[] sorted = [.. times.Skip(Math.Min(WarmUpSteps, times.Count - 1)).Order()];
+            return sorted.Length == 0 ? null : sorted[sorted.Length / 2];
         }
         catch (TrainingDivergedException error)
         {
             problems.Add(error.Message);
-        }
-
-        double[] sorted = [.. times.Skip(Math.Min(WarmUpSteps, times.Count - 1)).Order()];
-        return (sorted.Length == 0 ? null : sorted[sorted.Length / 2], evaluation);
-
-        void Note(TrainProgress progress)
-        {
-            if (progress.StepMilliseconds > 0) times.Add(progress.StepMilliseconds);
-            else evaluation = progress.Elapsed.TotalMilliseconds;
-            if (times.Count >= MostSteps || (times.Count >= LeastSteps && times.Sum() >= Enough.TotalMilliseconds)) stop.Cancel();
+            return null;
         }
     }
 

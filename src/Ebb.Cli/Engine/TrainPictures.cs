@@ -52,8 +52,12 @@ internal sealed class TrainPictures
             [.. new[] { ddim.Warning, ddpm.Warning }.OfType<string>()]);
     }
 
-    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation) =>
-        new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
+    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation)
+    {
+        var result = new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
+        SpareMemory.Release();
+        return result;
+    }
 
     private SamplerOptions Options(SamplerKind kind, int mostSteps) => new()
     {

@@ -7,7 +7,7 @@ namespace Ebb.Cli.Output;
 internal static class DoctorReport
 {
     private const int LabelWidth = 10;
-    private const int KernelWidth = 44;
+    private const int KernelWidth = 48;
 
     public static void Write(DoctorOutcome outcome, bool json, TextWriter target)
     {
@@ -35,10 +35,10 @@ internal static class DoctorReport
         }
 
         target.WriteLine();
-        target.WriteLine("kernels, against plain loops".PadRight(KernelWidth) + "largest error     allowed");
+        target.WriteLine("kernels, against plain loops".PadRight(KernelWidth) + "largest error    allowed");
         foreach (var kernel in outcome.Kernels)
         {
-            target.WriteLine(Units.Invariant($"  {kernel.Kernel.PadRight(KernelWidth - 2)}{kernel.LargestError,13:0.0e+00}{kernel.AllowedError,12:0.0e+00}  {Word(Verdict(kernel))}"));
+            target.WriteLine(Units.Invariant($"  {kernel.Kernel.PadRight(KernelWidth - 2)}{kernel.LargestError,13:0.0e+00}{kernel.AllowedError,11:0.0e+00}  {Word(Verdict(kernel))}"));
         }
 
         target.WriteLine();

@@ -62,7 +62,7 @@ public sealed class DryRunTests : IDisposable
     [Theory]
     [InlineData("--size 8 --n-total 12 --hidden-c 2048", "weights and gradients", "Try a smaller --hidden-c")]
     [InlineData("--size 128 --n-total 4 --batch-size 64 --hidden-c 64", "activations", "--batch-size, with more --gradient-accumulation-steps in its place, --hidden-c or image size")]
-    [InlineData("--size 128 --n-total 4 --batch-size 4 --net unet --channels 64,128", "activations", "--gradient-accumulation-steps in its place, --channels or image size")]
+    [InlineData("--size 128 --n-total 4 --batch-size 64 --net unet --channels 64,128", "activations", "--gradient-accumulation-steps in its place, --channels or image size")]
     [InlineData("--size 512 --n-total 2000", "the images alone take 1.5 GiB", "Try a smaller --n-total or --size")]
     [InlineData("--size 8 --n-total 4 --steps 2000000000", "times of the steps", "Try a smaller --steps")]
     [InlineData("--size 512 --n-total 4 --batch-size 2147483647", "one tensor holds at most", "smaller batch")]
