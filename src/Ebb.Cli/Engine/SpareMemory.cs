@@ -9,7 +9,7 @@ internal static class SpareMemory
     // A collection takes tens of milliseconds where there is much to look at; checkpoints of a test come faster than that.
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
 
-    private static long _last = Environment.TickCount64;
+    private static long _last;
 
     public static void Release()
     {
