@@ -17,6 +17,8 @@ public static class KernelCheck
     // A few units in the last place.
     private const double Elements = 2e-6;
 
+    private static readonly string[] ConvolutionParts = ["", ", gradient in its input", ", gradient in its filter"];
+
     // Few and many channels, on both sides of where Winograd's transform pays.
     private static readonly (Shape Input, int Outputs)[] Convolutions = [(new(2, 3, 16, 16), 16), (new(1, 8, 16, 16), 8), (new(1, 16, 16, 16), 16), (new(1, 33, 4, 8), 40)];
 
@@ -42,7 +44,7 @@ public static class KernelCheck
         bool isDirect = device is not CpuDevice { UsesWinograd: true };
         string kind = isDirect ? "direct" : "Winograd";
         double[][] errors = [.. Convolutions.Select(of => Errors(device, on => Convolve(on, of.Input, of.Outputs)))];
-        return [.. new[] { "", ", gradient in its input", ", gradient in its filter" }.Select((part, index) => new KernelDeviation(
+        return [.. ConvolutionParts.Select((part, index) => new KernelDeviation(
             $"convolution, {kind}{part}", errors.Select(of => of[index]).Aggregate(Math.Max), isDirect ? Sums : Transforms))];
     }
 
