@@ -25,7 +25,7 @@ internal sealed record RooflineKernel(string Name, Action Run, double Flop, doub
         double flop = 2.0 * shape.Count * w.Shape.ImageCount, bytes = sizeof(float) * ((2.0 * shape.Count) + w.Shape.Count);
 
         // 36 products for a tile of 16 outputs, which take 144 directly.
-        bool winograd = device.UsesWinograd && device.InstructionSet > CpuInstructionSet.Scalar && Kernels.Winograd.Suits(shape, (Kernels.CpuStorage)w.Storage);
+        bool winograd = device.UsesWinograd && device.InstructionSet > CpuInstructionSet.Scalar && Kernels.Winograd.Suits(shape, w.Shape);
         double? own = winograd ? flop / 4 : null;
         string name = $"convolution, {channels} channels";
         yield return new($"{name}, forward", () => device.Conv2d(x, w, b, null, relu: true, y), flop, bytes) { OwnFlop = own };

@@ -34,6 +34,14 @@ internal sealed class RecordingEngine : IEngine
 
     public InspectSettings? Inspected { get; private set; }
 
+    public DoctorSettings? Examined { get; private set; }
+
+    /// <summary>What the doctor finds.</summary>
+    public DoctorOutcome Diagnosis { get; init; } = new([], []);
+
+    /// <summary>What a dry run finds.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>Thrown in place of any work, when set.</summary>
     public Exception? Failure { get; init; }
 
@@ -55,6 +63,12 @@ internal sealed class RecordingEngine : IEngine
     {
         Evaluation = settings;
         return Failure is null ? new EvalPlan(this) : throw Failure;
+    }
+
+    public DoctorOutcome Examine(DoctorSettings settings, CancellationToken cancellation)
+    {
+        Examined = settings;
+        return Diagnosis;
     }
 
     public IReadOnlyList<DataSetState> ListData(string? dataFolder) =>
@@ -90,6 +104,26 @@ internal sealed class RecordingEngine : IEngine
     private sealed class TrainPlan(RecordingEngine engine) : ITrainPlan
     {
         public RunFacts Facts => RecordingEngine.Facts;
+
+        public TrainRehearsal Rehearse(string runFolder, CancellationToken cancellation) => new()
+        {
+            Settings = [("dataset", "shapes"), ("image_shape", new object[] { 3L, 32L, 32L }), ("lr", 0.001), ("random_flip", false), ("seed", 0L)],
+            Images = 4096,
+            HeldOutImages = 64,
+            FirstStep = 0,
+            Steps = 600,
+            Epochs = 600 * 4 / 4096.0,
+            Memory = [("images", 120L << 20), ("activations", 80L << 20)],
+            AvailableMemory = 3L << 30,
+            CheckpointEvery = 50,
+            Keep = 2,
+            CheckpointBytes = 600_000,
+            DiskBytes = 2_000_000,
+            FreeDiskBytes = 40L << 30,
+            MillisecondsPerStep = 12.345,
+            Seconds = 61.5,
+            Problems = engine.Problems,
+        };
 
         public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
         {

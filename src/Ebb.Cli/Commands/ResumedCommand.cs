@@ -6,7 +6,7 @@ namespace Ebb.Cli.Commands;
 internal static class ResumedCommand
 {
     // Where a run lands and what is printed are no part of what it is.
-    private static readonly string[] LeftOut = [TrainFlags.ResumeName, "--out", "--overwrite", "--override", "--json", "--quiet"];
+    private static readonly string[] LeftOut = [TrainFlags.ResumeName, "--out", "--overwrite", "--override", "--dry-run", "--json", "--quiet"];
 
     /// <summary>The words that <c>run.json</c> keeps of a command line.</summary>
     public static IReadOnlyList<string> Kept(CliCommand command, IReadOnlyList<string> words) =>

@@ -10,7 +10,7 @@ internal sealed class TrainCommand : CliCommand
 {
     private readonly TrainFlags _flags;
     private TrainRecipe? _recipe;
-    private IReadOnlyList<string> _command = [];
+    private IReadOnlyList<string> _given = [], _command = [];
 
     public TrainCommand(int cores)
         : base("ebb train", "Train a denoiser on images and write a run folder: model, pictures and logs.")
@@ -30,10 +30,12 @@ internal sealed class TrainCommand : CliCommand
         ("ebb train --recipe fashion-mnist-unet", "a published run; with --help, its defaults"),
         ("ebb train --dataset images:photos --size 64", "a folder of pictures, see 'ebb data info'"),
         ("ebb train --x photos.npy --steps=1000", "an array of your own"),
+        ("ebb train --recipe cifar10-unet-small --dry-run", "what it would take, before it takes it"),
     ];
 
     public override IReadOnlyList<string> Prepare(IReadOnlyList<string> words, string workingFolder)
     {
+        _given = words;
         words = ResumedCommand.Expand(this, words, workingFolder);
         _command = ResumedCommand.Kept(this, words);
         _recipe = TrainRecipe.Find(_flags.Recipe.Name, words);
@@ -63,6 +65,13 @@ internal sealed class TrainCommand : CliCommand
         if (result.GetValue(_flags.ReconstructStep) > settings.ReconstructStep)
         {
             host.Terminal.Note(FormattableString.Invariant($"--reconstruct-step is capped at T-1 = {settings.ReconstructStep}"));
+        }
+
+        if (result.GetValue(_flags.DryRun))
+        {
+            var rehearsal = plan.Rehearse(folder.Path, host.Cancellation);
+            DryRunReport.Write(rehearsal, plan.Facts, DryRunReport.Command(_given, folder.Path), folder, _flags.Report.Json(result), host.Terminal.Out);
+            return rehearsal.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         }
 
         folder.Clear();

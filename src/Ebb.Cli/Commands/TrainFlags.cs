@@ -156,6 +156,9 @@ internal sealed class TrainFlags(CliCommand command, int cores)
     public Flag<bool> Overwrite { get; } = command.Add(new Flag<bool>(
         "--overwrite", FlagGroups.Output, "Replace the run that --out holds."));
 
+    public Flag<bool> DryRun { get; } = command.Add(new Flag<bool>(
+        "--dry-run", FlagGroups.Output, "Check everything, time a few steps in memory, say what the run would do and take; train and write nothing."));
+
     public Flag<int?> SampleEvery { get; } = command.Add(new Flag<int?>(
         "--sample-every", FlagGroups.Output, "N|off", "Draw the same few images every N steps into images/progress/, in 20 DDIM steps; with --ema also from the raw weights.", ReadEvery)
         .WithDefaultText("a tenth of --steps; off for runs that see fewer than 50000 images"));

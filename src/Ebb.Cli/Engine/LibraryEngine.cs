@@ -1,18 +1,28 @@
 using System.Diagnostics;
 using Ebb.Data;
+using Ebb.Devices;
 
 namespace Ebb.Cli.Engine;
 
 /// <summary>The library behind the command line.</summary>
 internal sealed class LibraryEngine : IEngine
 {
-    public ITrainPlan PrepareTraining(TrainSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
-        new LibraryTrainPlan(settings, TrainingData.Open(settings, new Steps<FetchProgress>(progress, InImages), cancellation));
+    /// <summary>Says how much memory there is.</summary>
+    public Func<MachineMemory> Memory { get; init; } = MachineMemory.Now;
+
+    public ITrainPlan PrepareTraining(TrainSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation)
+    {
+        MemoryBudget.CheckImages(settings, Memory());
+        var data = TrainingData.Open(settings, new Steps<FetchProgress>(progress, InImages), cancellation);
+        return new LibraryTrainPlan(settings, data, Memory());
+    }
 
     public ISamplePlan PrepareSampling(SampleSettings settings) => new LibrarySamplePlan(settings);
 
     public IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
         new LibraryEvalPlan(settings, new Steps<FetchProgress>(progress, InImages), cancellation);
+
+    public DoctorOutcome Examine(DoctorSettings settings, CancellationToken cancellation) => Doctor.Examine(settings, Memory(), cancellation);
 
     public IReadOnlyList<DataSetState> ListData(string? dataFolder)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
+using Ebb.Nn;
 using Ebb.Sampling;
 using Ebb.Spec.Optim;
 using Ebb.Tensors;
@@ -21,13 +22,19 @@ internal sealed class LibraryTrainPlan : ITrainPlan
     private readonly TrainPictures _pictures;
     private readonly RunSettings _description;
     private readonly CheckpointRule _checkpoints;
+    private readonly MemoryForecast _memory;
+    private readonly MachineMemory _machine;
 
-    public LibraryTrainPlan(TrainSettings settings, TrainingData data)
+    /// <exception cref="FailureException">The run does not fit into memory; nothing was taken.</exception>
+    public LibraryTrainPlan(TrainSettings settings, TrainingData data, MachineMemory machine)
     {
-        (_settings, _data) = (settings, data);
+        (_settings, _data, _machine) = (settings, data, machine);
         var device = DeviceSelector.Create(settings.Compute.Device, settings.Compute.Threads, settings.Compute.FastKernels);
-        var net = TrainNet.Create(settings, data, device);
-        _trainer = new Trainer(net, TrainLevels.Create(settings), data.Train, Options(settings) with { HeldOut = data.HeldOut });
+        var (levels, options) = (TrainLevels.Create(settings), Options(settings) with { HeldOut = data.HeldOut });
+        _memory = MemoryForecast.Of(device, Net, levels, data.Train, options, TrainPictures.Most, settings.CheckpointEvery != 0).Plus(MemoryUse.Program, BaseBytes);
+        MemoryBudget.Check(_memory, machine, settings);
+        var net = Net(device);
+        _trainer = new Trainer(net, levels, data.Train, options);
         _pictures = new TrainPictures(_trainer.Model, settings.Seed);
         _description = TrainDescription.Of(settings, data, net);
         _checkpoints = new CheckpointRule(settings.CheckpointEvery, settings.Keep);
@@ -45,13 +52,18 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             FormattableString.Invariant($"{data.Train.Name}, {data.Train.Count:#,0} images of {data.Train.Channels} x {data.Train.Height} x {data.Train.Width}{data.ClassText}"),
             net.Summary,
             net.ParameterCount,
-            BaseBytes + _trainer.Bytes + ((long)data.Train.Count * data.Train.ImageCount))
+            _memory.Bytes)
         {
             Notes = [.. data.Notes, .. notes],
         };
+
+        Net Net(Device on) => TrainNet.Create(settings, data, on);
     }
 
     public RunFacts Facts { get; }
+
+    public TrainRehearsal Rehearse(string runFolder, CancellationToken cancellation) =>
+        Rehearsal.Of(_trainer, _settings, _data, _description, _memory, _machine, runFolder, cancellation);
 
     public TrainOutcome Run(string runFolder, IProgress<TrainTick> progress, CancellationToken cancellation)
     {
@@ -64,9 +76,9 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         {
             throw Stopped(folder);
         }
-        catch (TrainingDivergedException error) when (folder.Checkpoints.FindLatest() is { } good)
+        catch (TrainingDivergedException error) when (folder.Checkpoints.FindLatest() is not null)
         {
-            throw new FailureException($"{error.Message} The last good checkpoint is {folder.Checkpoints.PathOf(good)}.");
+            throw new FailureException($"{error.Message} {DivergedRun.Advice(error, folder.Checkpoints, folder.Path, _settings)}");
         }
         catch (Exception error) when (DiskFailure.Is(error))
         {
@@ -209,7 +221,12 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             folder.Report(value);
             _heldOut = value.HeldOutLoss ?? _heldOut;
             if (value.Step == 0) return;
-            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step)) plan._checkpoints.Write(plan._trainer, folder, plan._description);
+            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step))
+            {
+                plan._checkpoints.Write(plan._trainer, folder, plan._description);
+                SpareMemory.Release();
+            }
+
             if (value.Step % plan._settings.SampleEvery == 0) plan.WriteProgress(folder, cancellation);
             progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
         }

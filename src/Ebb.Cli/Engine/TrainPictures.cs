@@ -9,6 +9,9 @@ namespace Ebb.Cli.Engine;
 /// </summary>
 internal sealed class TrainPictures
 {
+    /// <summary>The most images of one grid.</summary>
+    public const int Most = MostRows * Columns;
+
     private const int Images = 16;
     private const int MostRows = 10;
     private const int Columns = 4;
@@ -49,8 +52,12 @@ internal sealed class TrainPictures
             [.. new[] { ddim.Warning, ddpm.Warning }.OfType<string>()]);
     }
 
-    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation) =>
-        new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
+    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation)
+    {
+        var result = new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
+        SpareMemory.Release();
+        return result;
+    }
 
     private SamplerOptions Options(SamplerKind kind, int mostSteps) => new()
     {

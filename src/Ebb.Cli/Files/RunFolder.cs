@@ -20,6 +20,9 @@ internal sealed class RunFolder
     /// <summary>The folder as the user gave it, or relative to the working folder.</summary>
     public string Path { get; }
 
+    /// <summary>Whether a run in it is to be replaced.</summary>
+    public bool HoldsRun => _holdsRun;
+
     /// <summary>Takes the folder asked for, or the next free runs/NAME-001.</summary>
     /// <exception cref="FailureException">The folder is in use or cannot be written.</exception>
     public static RunFolder Choose(string? asked, bool overwrite, string name, string workingFolder)

@@ -42,6 +42,9 @@ internal static class JsonLine
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
             case ulong number:
                 writer.WriteNumberValue(number);
                 break;

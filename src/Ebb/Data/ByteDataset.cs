@@ -8,6 +8,8 @@ internal sealed class ByteDataset(string name, byte[] pixels, int count, int cha
 {
     private static readonly float[] Values = [.. Enumerable.Range(0, 256).Select(value => PixelBytes.ToUnit((byte)value))];
 
+    public override long Bytes => pixels.Length;
+
     public override int? Label(int index)
     {
         CheckIndex(index);

@@ -34,6 +34,9 @@ public abstract class Dataset
     /// <summary>The number of values of one image, Channels * Height * Width.</summary>
     public int ImageCount => Channels * Height * Width;
 
+    /// <summary>The bytes of memory that the images take; of a part of another set, its share of them.</summary>
+    public virtual long Bytes => (long)Count * ImageCount * sizeof(float);
+
     /// <summary>The classes' names by label, or null when they are unknown.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 

@@ -26,6 +26,9 @@ internal static partial class ImageDecoder
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The outside programs, in the order in which they are tried. Windows has another program called convert.</summary>
+    public static IReadOnlyList<string> Programs { get; } = OperatingSystem.IsWindows() ? ["magick", "ffmpeg"] : ["magick", "convert", "ffmpeg"];
+
     /// <param name="path">The file.</param>
     /// <param name="side">The side the picture will be reduced to; null keeps every pixel.</param>
     /// <param name="cancellation">Stops the outside program.</param>

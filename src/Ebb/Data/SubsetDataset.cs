@@ -4,6 +4,8 @@ namespace Ebb.Data;
 internal sealed class SubsetDataset(Dataset whole, int[] indices)
     : Dataset(whole.Name, indices.Length, whole.Channels, whole.Height, whole.Width, whole.ClassNames)
 {
+    public override long Bytes => (whole.Bytes / whole.Count * Count) + ((long)Count * sizeof(int));
+
     public override int? Label(int index)
     {
         CheckIndex(index);

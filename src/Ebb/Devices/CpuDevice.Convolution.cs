@@ -78,7 +78,7 @@ public sealed partial class CpuDevice
 
     private void FilterGradient(InputWindow window, Tensor dy, bool accumulate, Tensor dw, Tensor? db)
     {
-        if (window.Stride == 1 && _convolutions.UsesWinograd(dy.Shape, Read(dw)))
+        if (window.Stride == 1 && _convolutions.UsesWinograd(dy.Shape, dw.Shape))
         {
             _convolutions.WinogradGradient(Read(dw)).Run(_pool, _convolutions.WinogradInput(window.Pixel), window, Read(dy), accumulate, Write(dw), db is null ? null : Write(db));
             return;
@@ -105,7 +105,7 @@ public sealed partial class CpuDevice
     private void Correlate(
         InputWindow window, Shape shape, CpuStorage w, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)
     {
-        if (_convolutions.UsesWinograd(shape, w))
+        if (_convolutions.UsesWinograd(shape, w.Shape))
         {
             var (transform, transformed) = (_convolutions.WinogradFilter(w), w.Winograd(ref _transformedFilter, out bool stale));
             if (stale) _pool.Run(transform, transform.Prepare(w, transformed));

@@ -56,7 +56,10 @@ public sealed partial class CpuDevice : Device
     public bool UsesWinograd { get; }
 
     /// <summary>The vectors in use, as people write them: <c>AVX2</c>.</summary>
-    public string InstructionSetName => InstructionSet switch
+    public string InstructionSetName => NameOf(InstructionSet);
+
+    /// <summary>A set of vectors as people write it: <c>AVX2</c>.</summary>
+    public static string NameOf(CpuInstructionSet set) => set switch
     {
         CpuInstructionSet.Avx512 => "AVX-512",
         CpuInstructionSet.Avx2 => "AVX2",

@@ -41,19 +41,23 @@ internal sealed class ConvolutionKernels
     public AttentionGradient AttentionGradient => _widest.Value.AttentionGradient;
 
     /// <summary>The widest set that this machine runs in hardware.</summary>
-    public static CpuInstructionSet Widest()
+    public static CpuInstructionSet Widest() => Enum.GetValues<CpuInstructionSet>().Last(Runs);
+
+    /// <summary>Whether this machine runs a set in hardware.</summary>
+    public static bool Runs(CpuInstructionSet set) => set switch
     {
-        if (Avx512F.IsSupported) return CpuInstructionSet.Avx512;
-        if (Fma.IsSupported && Avx2.IsSupported) return CpuInstructionSet.Avx2;
-        return Vector128.IsHardwareAccelerated ? CpuInstructionSet.Simd128 : CpuInstructionSet.Scalar;
-    }
+        CpuInstructionSet.Avx512 => Avx512F.IsSupported,
+        CpuInstructionSet.Avx2 => Fma.IsSupported && Avx2.IsSupported,
+        CpuInstructionSet.Simd128 => Vector128.IsHardwareAccelerated,
+        _ => true,
+    };
 
     public Correlation Correlation(CpuStorage filter) => For(filter.Layout.Block).Correlation;
 
     public FilterGradient Gradient(CpuStorage filter) => For(filter.Layout.Block).Gradient;
 
     /// <summary>Whether a convolution of images of this shape goes through Winograd's transform.</summary>
-    public bool UsesWinograd(Shape x, CpuStorage filter) => _winograd && Winograd.Suits(x, filter);
+    public bool UsesWinograd(Shape x, Shape filter) => _winograd && Winograd.Suits(x, filter);
 
     public WinogradFilter WinogradFilter(CpuStorage filter) => For(filter.Layout.Block).WinogradFilter;
 

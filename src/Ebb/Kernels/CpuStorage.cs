@@ -5,9 +5,11 @@ namespace Ebb.Kernels;
 /// <summary>The memory of one tensor on the CPU device, in the layout that <see cref="CpuLayout"/> describes.</summary>
 internal sealed unsafe class CpuStorage : TensorStorage
 {
-    // Floats: that of 64 by 64 channels is one.
-    private const long SmallTransform = 1 << 18;
-    private const int UsesBeforeKept = 4;
+    /// <summary>The most floats of a transformed filter that is always kept: that of 64 by 64 channels is one.</summary>
+    public const long SmallTransform = 1 << 18;
+
+    /// <summary>Uses of a larger one before it is kept too.</summary>
+    public const int UsesBeforeKept = 4;
 
     private readonly PinnedBuffer _buffer;
     private CpuStorage? _transposed;
@@ -69,7 +71,7 @@ internal sealed unsafe class CpuStorage : TensorStorage
         stale = _winogradVersion != Version;
         _winogradUses = stale ? 1 : _winogradUses + 1;
         _winogradVersion = Version;
-        long length = Kernels.Winograd.FilterLength(this);
+        long length = Kernels.Winograd.FilterLength(Shape);
         if (_winograd is null && (length <= SmallTransform || _winogradUses > UsesBeforeKept))
         {
             _winograd = new PinnedBuffer(length);

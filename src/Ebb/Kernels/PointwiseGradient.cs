@@ -48,6 +48,9 @@ internal abstract unsafe class PointwiseGradient : Job
         x.Stride == 1 && filter.Shape.W == 1 && filter.Layout.Block == CpuLayout.WidestBlock
         && output.H * output.W >= FewestPixels && filter.Layout.Length * MostParts <= MostFloats;
 
+    /// <summary>The most floats taken beside the tensors, but for what is packed at a time.</summary>
+    public static long ScratchLength(Shape filter) => Math.Min(MostParts * new CpuLayout(filter, TensorKind.Filter).Length, MostFloats);
+
     /// <summary>Computes the gradients, added to what is there where asked.</summary>
     public void Run(WorkerPool pool, InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
     {

@@ -81,15 +81,18 @@ internal abstract unsafe class Winograd : Job
     protected int Block { get; private set; }
 
     /// <summary>Whether a convolution is large enough for this to be worth it.</summary>
-    public static bool Suits(Shape x, CpuStorage w)
+    public static bool Suits(Shape x, Shape w)
     {
-        if (w.Shape.H != 3 || Math.Min(x.H, x.W) < TilePlace.Side) return false;
-        if (Math.Min(w.Shape.C, w.Shape.N) >= ManyChannels) return true;
-        return (w.Shape.C >= FewestInputs || w.Shape.N >= ManyChannels) && x.H * x.W >= PixelsForFew;
+        if (w.H != 3 || Math.Min(x.H, x.W) < TilePlace.Side) return false;
+        if (Math.Min(w.C, w.N) >= ManyChannels) return true;
+        return (w.C >= FewestInputs || w.N >= ManyChannels) && x.H * x.W >= PixelsForFew;
     }
 
     /// <summary>The floats of a filter after its transform: [output block][position][input channel][output in block].</summary>
-    public static long FilterLength(CpuStorage w) => Positions * CpuLayout.PaddedChannels(w.Shape.C) * CpuLayout.PaddedChannels(w.Shape.N);
+    public static long FilterLength(Shape w) => Positions * CpuLayout.PaddedChannels(w.C) * CpuLayout.PaddedChannels(w.N);
+
+    /// <summary>The most floats that a thread takes beside the tensors.</summary>
+    public static long ScratchLength(Shape w) => Positions * ((MostTilesPerTask * (CpuLayout.PaddedChannels(w.C) + (2 * CpuLayout.WidestBlock))) + (2 * Padding));
 
     /// <summary>Runs the convolution.</summary>
     public void Run(WorkerPool pool, WinogradInput input, InputWindow x, PinnedBuffer u, int block, CpuStorage? bias, CpuStorage? residual, CpuStorage? mask, bool relu, CpuStorage y)

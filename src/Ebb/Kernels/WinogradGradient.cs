@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Ebb.Tensors;
 
 namespace Ebb.Kernels;
 
@@ -82,6 +83,15 @@ internal abstract unsafe class WinogradGradient : Job
 
     private int TilesPerImage => TilePlace.PerImage(Dy.Shape);
 
+    /// <summary>The floats taken beside the tensors by all threads together.</summary>
+    public static long ScratchLength(Shape dy, Shape dw, int threads)
+    {
+        long filter = Winograd.FilterLength(dw), channels = CpuLayout.PaddedChannels(dw.C) + CpuLayout.PaddedChannels(dw.N);
+        if (filter <= SmallFilter) return (MostParts * filter) + ((long)threads * FloatsOfRoom);
+        long perImage = Winograd.Positions * TilePlace.PerImage(dy) * channels;
+        return filter + (perImage * Math.Clamp(FloatsPerPass / perImage, 1, dy.N));
+    }
+
     /// <summary>Computes the gradients of weights and bias, added to what is there where asked.</summary>
     public void Run(WorkerPool pool, WinogradInput input, InputWindow x, CpuStorage dy, bool accumulate, CpuStorage dw, CpuStorage? db)
     {
@@ -89,7 +99,7 @@ internal abstract unsafe class WinogradGradient : Job
         Block = dw.Layout.Block;
         (Inputs, Outputs) = ((int)x.Pixel, (int)dy.Layout.ColumnStride);
         (_parts, _accumulateBias) = (1, accumulate);
-        if (Winograd.FilterLength(dw) <= SmallFilter) RunParts(pool);
+        if (Winograd.FilterLength(dw.Shape) <= SmallFilter) RunParts(pool);
         else RunPasses(pool);
 
         (_stage, _accumulate) = (Stage.Fold, accumulate);
@@ -141,7 +151,7 @@ internal abstract unsafe class WinogradGradient : Job
         (_stage, _first, _end) = (Stage.Part, 0, Dy.Shape.N);
         _tilesOfRoom = Math.Clamp(FloatsOfRoom / (Winograd.Positions * (Inputs + Outputs)), 8, 64);
         _parts = Math.Min(MostParts, Pieces(Tiles, _tilesOfRoom));
-        Reserve(ref _sums, _parts * Winograd.FilterLength(Dw));
+        Reserve(ref _sums, _parts * Winograd.FilterLength(Dw.Shape));
         pool.Run(this, _parts + (_db == null ? 0 : 1));
     }
 
@@ -151,7 +161,7 @@ internal abstract unsafe class WinogradGradient : Job
         long perImage = (long)Winograd.Positions * TilesPerImage * (Inputs + Outputs);
         int step = (int)Math.Clamp(FloatsPerPass / perImage, 1, images);
         Reserve(ref _tiles, RoomLength(step * TilesPerImage));
-        Reserve(ref _sums, Winograd.FilterLength(Dw));
+        Reserve(ref _sums, Winograd.FilterLength(Dw.Shape));
         for (int first = 0; first < images; first += step)
         {
             (_first, _end) = (first, Math.Min(first + step, images));
@@ -169,7 +179,7 @@ internal abstract unsafe class WinogradGradient : Job
         if (_room is null || _room.Length < length) _room = new PinnedBuffer(length);
         var memory = _room;
         var room = Room(memory.Data, _tilesOfRoom);
-        float* sums = Sums + (part * (nint)Winograd.FilterLength(Dw));
+        float* sums = Sums + (part * (nint)Winograd.FilterLength(Dw.Shape));
         for (int tile = first; tile < end; tile += _tilesOfRoom)
         {
             int tiles = Math.Min(_tilesOfRoom, end - tile);
@@ -183,7 +193,7 @@ internal abstract unsafe class WinogradGradient : Job
     /// <summary>Adds the sums of all parts to the first one's, in order, for some input channels and a block of output channels.</summary>
     private void AddParts(int block, int first, int end)
     {
-        nint length = (nint)Winograd.FilterLength(Dw);
+        nint length = (nint)Winograd.FilterLength(Dw.Shape);
         for (int position = 0; position < Winograd.Positions; position++)
         {
             float* sums = Sums + ((((((nint)block * Winograd.Positions) + position) * Inputs) + first) * Block);

@@ -74,15 +74,18 @@ public abstract class EpsNet : Net
         var weight = new Parameter(Device, $"{name}.weight", new Shape(outputs, inputs, kernel, kernel), TensorKind.Filter);
         var bias = new Parameter(Device, $"{name}.bias", Shape.Vector(outputs), TensorKind.Vector);
 
-        var values = new float[weight.Value.Shape.Count];
-        Noise.FillGaussian(new NoiseKey(seed, NoiseStream.Weights), _parameters.Count, values);
-        float deviation = (float)(gain / Math.Sqrt((double)inputs * kernel * kernel));
-        foreach (ref float value in values.AsSpan()) value *= deviation;
-        weight.Value.CopyFrom(values);
-
+        if (Device.HoldsValues) Draw(weight, gain / Math.Sqrt((double)inputs * kernel * kernel), seed);
         _parameters.Add(weight);
         _parameters.Add(bias);
         return new ConvLayer(weight, bias);
+    }
+
+    private void Draw(Parameter weight, double deviation, ulong seed)
+    {
+        var values = new float[weight.Value.Shape.Count];
+        Noise.FillGaussian(new NoiseKey(seed, NoiseStream.Weights), _parameters.Count, values);
+        foreach (ref float value in values.AsSpan()) value *= (float)deviation;
+        weight.Value.CopyFrom(values);
     }
 
     private sealed class TimeChannelInput(Device device, Shape images, Variable input, Variable output) : RecordedNet(device, images, input, output)

@@ -59,6 +59,7 @@ internal sealed class LayerFactory(Device device, ulong seed, int groups, double
 
     private Parameter Uniform(Parameter parameter, double bound)
     {
+        if (!device.HoldsValues) return parameter;
         var key = new NoiseKey(seed, NoiseStream.Weights);
         var values = new float[parameter.Value.Shape.Count];
         for (int i = 0; i < values.Length; i++) values[i] = (float)(bound * ((2 * Noise.Uniform(key, _parameters.Count, i)) - 1));
@@ -68,6 +69,7 @@ internal sealed class LayerFactory(Device device, ulong seed, int groups, double
 
     private Parameter Gaussian(Parameter parameter, double deviation)
     {
+        if (!device.HoldsValues) return parameter;
         var values = new float[parameter.Value.Shape.Count];
         Noise.FillGaussian(new NoiseKey(seed, NoiseStream.Weights), _parameters.Count, values);
         foreach (ref float value in values.AsSpan()) value *= (float)deviation;

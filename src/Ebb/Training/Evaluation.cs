@@ -14,7 +14,8 @@ internal sealed class Evaluation
     /// <summary>Pairs of an image and a timestep; more than one pair uses an image when there are fewer images.</summary>
     private const int Pairs = 64;
 
-    private const int BlockSize = 4;
+    /// <summary>Images that run through the net at a time.</summary>
+    public const int BlockSize = 4;
 
     private readonly LossTape _tape;
     private readonly Dataset _data;

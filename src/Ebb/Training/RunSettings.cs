@@ -229,8 +229,8 @@ public sealed record RunSettings
             .Select(key => $"{key} is {here.GetValueOrDefault(key) ?? "not given"}, in the run {there.GetValueOrDefault(key) ?? "not given"}")];
     }
 
-    /// <summary>Writes them as JSON.</summary>
-    internal void Write(Stream stream)
+    /// <summary>Writes them as JSON, as <c>run.json</c> has them.</summary>
+    public void Write(Stream stream)
     {
         var options = new JsonSerializerOptions(RunJson.Default.Options) { WriteIndented = true };
         JsonSerializer.Serialize(stream, this, typeof(RunSettings), new RunJson(options));

@@ -112,17 +112,34 @@ public sealed class Trainer
         while (Step < _options.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            long stepBegan = Stopwatch.GetTimestamp();
-            bool taken = _step.Take(Step + 1, out double loss);
-            double milliseconds = times[Step - first] = Stopwatch.GetElapsedTime(stepBegan).TotalMilliseconds;
-            if (!taken && _step.SkippedSteps > _options.SkipBadSteps) throw Diverged(loss);
-            Step++;
+            double milliseconds = Take(out double loss);
+            times[Step - 1 - first] = milliseconds;
             Report(progress, loss, milliseconds);
         }
 
         _goesOn = false;
         _step.Average?.Swap();
         return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed);
+    }
+
+    /// <summary>Takes steps to see how long they take, and leaves the trainer where they lead: for a trial, not for a run.</summary>
+    /// <param name="most">The most steps; fewer where the run has fewer left.</param>
+    /// <param name="enough">No further step begins after so much time.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <returns>The time of each step, in milliseconds.</returns>
+    /// <exception cref="TrainingDivergedException">The loss or a gradient became infinite or not a number, more often than <see cref="TrainerOptions.SkipBadSteps"/> allows.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<double> TimeSteps(int most, TimeSpan enough, CancellationToken cancellation = default)
+    {
+        var times = new List<double>();
+        long began = Stopwatch.GetTimestamp();
+        while (times.Count < most && Step < _options.Steps && Stopwatch.GetElapsedTime(began) < enough)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            times.Add(Take(out _));
+        }
+
+        return times;
     }
 
     /// <summary>
@@ -156,6 +173,16 @@ public sealed class Trainer
         (Step, _earlier, _step.SkippedSteps) = (0, TimeSpan.Zero, 0);
         _curve.Clear();
         Report(progress, double.NaN, 0);
+    }
+
+    private double Take(out double loss)
+    {
+        long began = Stopwatch.GetTimestamp();
+        bool taken = _step.Take(Step + 1, out loss);
+        double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        if (!taken && _step.SkippedSteps > _options.SkipBadSteps) throw Diverged(loss);
+        Step++;
+        return milliseconds;
     }
 
     private void Report(IProgress<TrainProgress>? progress, double loss, double milliseconds)

@@ -45,6 +45,18 @@ public sealed class TrainerTests
         foreach (var (a, b) in fast.Curve.Zip(naive.Curve)) Assert.Equal(a.HeldOutLoss, b.HeldOutLoss, 1e-4);
     }
 
+    [Theory]
+    [InlineData(3, 60, 3)]
+    [InlineData(9, 60, 4)]
+    [InlineData(3, 0, 0)]
+    public void TimeSteps_OfARunOfFour_TakesAsManyAsItMay(int most, int seconds, int expected)
+    {
+        var trainer = new Trainer(new EpsConvNet(new() { Hidden = 4 }, seed: 1, new CpuDevice(threads: 1)), VpSchedule.Linear(20), Shapes, new() { Steps = 4, BatchSize = 2 });
+        var times = trainer.TimeSteps(most, TimeSpan.FromSeconds(seconds));
+        Assert.Equal((expected, expected), (times.Count, trainer.Step));
+        Assert.All(times, time => Assert.True(time > 0));
+    }
+
     [Fact]
     public void Run_SomeSteps_LowersTheHeldOutLoss()
     {
