@@ -64,25 +64,34 @@ public sealed class ExactRunCertifier
         var (fractionDigits, integerDigits) = Try(run, progress, cancellation);
         while (fractionDigits <= MostFractionDigits)
         {
-            var format = new FixedFormat(fractionDigits, integerDigits);
-            var loop = new ExactLoop(_subject, run.Sampler, format, _threads, _vectors);
-            if (loop.Run(run.Start, run.Noise, done => GoesOn(loop, run, format, done, progress, cancellation)))
+            try
             {
-                var result = new ExactRunResult
-                {
-                    Subject = _subject,
-                    Run = run,
-                    Values = [.. Enumerable.Range(0, _subject.Net.Count).Select(i => ValueOf(loop.State, i))],
-                    Steps = [.. loop.Steps],
-                    FractionBits = format.FractionBits,
-                };
-                if (result.RadiusLog2 <= MostRadiusLog2 && result.Values.All(value => value.Byte is not null)) return result;
+                if (Enclose(run, new(fractionDigits, integerDigits), progress, cancellation) is { } result) return result;
+                fractionDigits += Math.Max(4, fractionDigits / 2);
             }
-
-            fractionDigits += Math.Max(4, fractionDigits / 2);
+            catch (DigitOverflowException) when (integerDigits < MostIntegerDigits)
+            {
+                integerDigits += 2;
+            }
         }
 
         throw new UncertifiableException($"Enclosures stay too wide even with {MostFractionDigits * Digit.Bits} bits. Use --clip recompute, or fewer steps.");
+    }
+
+    // Null where the enclosures are too wide.
+    private ExactRunResult? Enclose(ProgramRun run, FixedFormat format, IProgress<ExactRunProgress>? progress, CancellationToken cancellation)
+    {
+        var loop = new ExactLoop(_subject, run.Sampler, format, _threads, _vectors);
+        if (!loop.Run(run.Start, run.Noise, done => GoesOn(loop, run, format, done, progress, cancellation))) return null;
+        var result = new ExactRunResult
+        {
+            Subject = _subject,
+            Run = run,
+            Values = [.. Enumerable.Range(0, _subject.Net.Count).Select(i => ValueOf(loop.State, i))],
+            Steps = [.. loop.Steps],
+            FractionBits = format.FractionBits,
+        };
+        return result.RadiusLog2 <= MostRadiusLog2 && result.Values.All(value => value.Byte is not null) ? result : null;
     }
 
     private static ExactValue ValueOf(FixedTensor state, int i)

@@ -1,3 +1,4 @@
+using Ebb.Devices;
 using Ebb.Models;
 using Ebb.Sampling;
 
@@ -37,12 +38,13 @@ public sealed class Subject
 
     /// <summary>Opens a model folder, or the model of a run folder.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="device">Where the model shall run; null for the default device.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">A file is missing or damaged.</exception>
     /// <exception cref="UncertifiableException">The net or the schedule is not covered.</exception>
-    public static Subject Open(string folder)
+    public static Subject Open(string folder, Device? device = null)
     {
-        var model = ModelFolder.Load(folder);
+        var model = ModelFolder.Load(folder, device);
         string inRun = Path.Combine(folder, "model");
         return new(model, Directory.Exists(inRun) && !File.Exists(Path.Combine(folder, "config.json")) ? inRun : folder);
     }
