@@ -19,6 +19,7 @@ internal sealed class EbbCommand : CliCommand
             ("train", () => new TrainCommand(cores)),
             ("sample", () => new SampleCommand(cores)),
             ("eval", () => new EvalCommand(cores)),
+            ("certify", () => new CertifyCommand(cores)),
             ("data", () => new DataCommand()),
         ];
 
@@ -43,7 +44,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval or data");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify or data");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

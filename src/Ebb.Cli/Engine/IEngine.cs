@@ -15,6 +15,9 @@ internal interface IEngine
     /// <summary>Opens a run folder or a model folder and the images to compare with. Quick, but for a folder of pictures not read before.</summary>
     IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation);
 
+    /// <summary>Opens a run folder or a model folder to certify. Quick.</summary>
+    ICertifyPlan PrepareCertificate(CertifySettings settings);
+
     /// <summary>The data sets known by name.</summary>
     IReadOnlyList<DataSetState> ListData(string? dataFolder);
 

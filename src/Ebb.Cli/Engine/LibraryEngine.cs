@@ -14,6 +14,8 @@ internal sealed class LibraryEngine : IEngine
     public IEvalPlan PrepareEvaluation(EvalSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
         new LibraryEvalPlan(settings, new Steps<FetchProgress>(progress, InImages), cancellation);
 
+    public ICertifyPlan PrepareCertificate(CertifySettings settings) => new LibraryCertifyPlan(settings);
+
     public IReadOnlyList<DataSetState> ListData(string? dataFolder)
     {
         var cache = new DataCache(dataFolder);
