@@ -119,6 +119,7 @@ internal sealed class ExactLoop
             _runner.Run(_layers[i], [_values[layer.Input]], residual, layer.Relu ? Finish.Relu : Finish.None, _values[i + 1]);
         }
 
+        _values[^1].Largest = Largest.Of(_values[^1], _grid);
         return _values[^1];
     }
 
@@ -135,6 +136,7 @@ internal sealed class ExactLoop
         var images = terms.Where(term => !term.Weight.IsZero).Select(term => term.Image).ToList();
         var plan = SumPlan.Of([.. terms.Where(term => !term.Weight.IsZero).Select(term => term.Weight)], images, _grid);
         _runner.Run(plan, images, residual: null, finish, output);
+        output.Largest = Largest.Of(output, _grid);
     }
 
     private FixedFormat Shortened()

@@ -141,6 +141,11 @@ public sealed class ExactRunCertifier
             throw new ArgumentException($"Expected {count} values of start and picture and {noise} of noise; got {run.Start.Length}, {run.Picture.Length} and {run.Noise.Length}.", nameof(run));
         }
 
+        if (!run.Start.ToArray().Concat(run.Noise.ToArray()).Concat(run.Picture.ToArray()).All(float.IsFinite))
+        {
+            throw new ArgumentException("Expected finite values of start, noise and picture.", nameof(run));
+        }
+
         foreach (int index in run.Sampler.Indices)
         {
             var alphaBar = _subject.Schedule.AlphaBar[index];

@@ -33,7 +33,7 @@ internal sealed class FixedTensor
     /// <summary>The radii's power of two.</summary>
     public int RadiusExponent { get; set; }
 
-    /// <summary>An upper bound of |value| over the image, where it was asked for.</summary>
+    /// <summary>At least |value| of every value, where somebody has set it: of states, noise and predictions.</summary>
     public double Largest { get; set; }
 
     /// <summary>The planes of one digit, (channels, places); 0 is the lowest.</summary>

@@ -9,12 +9,9 @@ namespace Ebb.Verify.ExactRun;
 /// <param name="grid">The layout of all images.</param>
 /// <param name="threads">Threads, at least 1; nothing depends on them.</param>
 /// <param name="vectors">Whether to use vector instructions where there are some; the numbers do not depend on it.</param>
-internal sealed class SumRunner(PixelGrid grid, int threads, bool vectors = true)
+internal sealed class SumRunner(PixelGrid grid, int threads, bool vectors)
 {
     private const int Width = DigitKernel.Width;
-
-    /// <summary>The layout.</summary>
-    public PixelGrid Grid { get; } = grid;
 
     /// <summary>Writes a sum.</summary>
     /// <param name="plan">The terms.</param>
@@ -28,15 +25,15 @@ internal sealed class SumRunner(PixelGrid grid, int threads, bool vectors = true
         var format = inputs[0].Format;
         output.Format = format;
         output.RadiusExponent = inputs.Append(residual ?? inputs[0]).Max(tensor => tensor.RadiusExponent);
-        var job = new SumJob(Grid, plan, inputs, residual, finish, output, vectors);
+        var job = new SumJob(grid, plan, inputs, residual, finish, output, vectors);
         if (threads == 1)
         {
             var room = new TileRoom(plan.Channels.Count);
-            for (int tile = 0; tile < Grid.Tiles; tile++) job.Run(tile, room);
+            for (int tile = 0; tile < grid.Tiles; tile++) job.Run(tile, room);
         }
         else
         {
-            Parallel.For(0, Grid.Tiles, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new TileRoom(plan.Channels.Count), (tile, _, room) =>
+            Parallel.For(0, grid.Tiles, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new TileRoom(plan.Channels.Count), (tile, _, room) =>
             {
                 job.Run(tile, room);
                 return room;
@@ -45,7 +42,6 @@ internal sealed class SumRunner(PixelGrid grid, int threads, bool vectors = true
 
         if (job.HasOverflow) throw new DigitOverflowException();
         output.Normalise();
-        if (finish != Finish.Relu) output.Largest = Largest.Of(output, Grid);
     }
 
     /// <summary>What one thread writes on while it works on a tile.</summary>

@@ -80,6 +80,31 @@ public sealed class ExactRunCertifierTests
     }
 
     [Fact]
+    public void Certify_AValueBesideAByteBoundary_KnowsItsSide()
+    {
+        // With no weights but the last bias b, and alphaBar 0.64, the one step is u = (x - 0.6 b)/0.8: b puts u within 2^-45 of where byte 100 begins.
+        BigRational half = new(1, 2), edge = new BigRational((200 << 15) - 1, 255 << 15) - BigRational.One;
+        float start = (float)(edge * new BigRational(4, 5)).ToDouble();
+        float bias = (float)((BigRational.FromDouble(start) - (edge * new BigRational(4, 5))) / new BigRational(3, 5)).ToDouble();
+        List<int> differing = [];
+        foreach (float b in (float[])[MathF.BitIncrement(bias), bias, MathF.BitDecrement(bias)])
+        {
+            using var model = new TinyModel(new VpSchedule<double>([0.36]), scale: 0, edit: net => net.Parameters[^1].Value.CopyFrom([b]));
+            BigRational exact = (BigRational.FromDouble(start) - (BigRational.FromDouble(b) * new BigRational(3, 5))) / new BigRational(4, 5);
+            Assert.True(BigRational.Abs(exact - edge) < BigRational.Pow(half, 45));
+            var run = new ProgramRun(
+                new CertifiedSampler("ddim", ClipMode.Keep, [1]), Enumerable.Repeat(start, 12).ToArray(), default, Enumerable.Repeat((float)exact.ToDouble(), 12).ToArray());
+            var result = new ExactRunCertifier(model.Subject).Certify(run);
+            Assert.All(result.Values, value => Assert.Equal(exact >= edge ? (byte)100 : (byte)99, value.Byte));
+            Assert.All(result.DifferingBytes, entry => Assert.Equal(199, entry.Picture + entry.Exact));
+            differing.Add(result.DifferingBytes.Count);
+        }
+
+        // The float beside them is the same: it has the byte of one side.
+        Assert.Equal([0, 12], differing.Distinct().Order());
+    }
+
+    [Fact]
     public void Certify_LargeStates_TakesMoreDigitsBeforeThePoint()
     {
         using var model = new TinyModel(Linear, scale: 60);

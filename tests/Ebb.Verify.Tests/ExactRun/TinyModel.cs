@@ -20,8 +20,9 @@ internal sealed class TinyModel : IDisposable
     /// <param name="hidden">Channels between layers.</param>
     /// <param name="residual">A residual net rather than a plain one.</param>
     /// <param name="scale">What weights are multiplied by.</param>
+    /// <param name="edit">Changes the net before it is written.</param>
     public TinyModel(
-        VpSchedule<double> schedule, int channels = 1, int size = 3, int kernel = 3, int hidden = 2, bool residual = true, float scale = 1)
+        VpSchedule<double> schedule, int channels = 1, int size = 3, int kernel = 3, int hidden = 2, bool residual = true, float scale = 1, Action<Net>? edit = null)
     {
         var config = new EpsConvNetConfig { DataChannels = channels, Hidden = hidden, Kernel = kernel };
         Net net = residual ? new EpsResidualConvNet(config, seed: 3) : new EpsConvNet(config, seed: 3);
@@ -37,6 +38,7 @@ internal sealed class TinyModel : IDisposable
             net.Parameters[i].Value.CopyFrom(values);
         }
 
+        edit?.Invoke(net);
         ModelFolder.Save(new DiffusionModel(net, schedule, size, size + 1), _folder);
         Subject = Subject.Open(_folder);
     }
