@@ -52,12 +52,13 @@ internal sealed class ExactCertificate : ICertificateKind
 
     private sealed class Watch(IProgress<WorkTick> progress) : IProgress<ExactRunProgress>
     {
-        private long _began = Stopwatch.GetTimestamp();
+        private long _began = Stopwatch.GetTimestamp(), _last;
         private int _bits;
 
         public void Report(ExactRunProgress value)
         {
-            if (value.FractionBits != _bits) (_bits, _began) = (value.FractionBits, Stopwatch.GetTimestamp());
+            if (value.FractionBits != _bits) (_bits, _began) = (value.FractionBits, _last);
+            _last = Stopwatch.GetTimestamp();
             string what = _bits == 0 ? "looking how many bits it takes:" : FormattableString.Invariant($"enclosing every value with {_bits} bits:");
             progress.Report(new WorkTick(what, value.Done, value.Total, "steps", Stopwatch.GetElapsedTime(_began)));
         }
