@@ -16,7 +16,7 @@ internal static class Digit
     private const int LeastExponent = -149;
 
     /// <summary>The digits of a whole number, the lowest first.</summary>
-    /// <exception cref="OverflowException">There is no room for all of them.</exception>
+    /// <exception cref="DigitOverflowException">There is no room for all of them.</exception>
     public static void Split(BigInteger value, Span<long> digits)
     {
         for (int j = 0; j < digits.Length; j++)
@@ -27,7 +27,7 @@ internal static class Digit
             value = (value - digit) >> Bits;
         }
 
-        if (!value.IsZero) throw new OverflowException("The number has more digits than there is room for.");
+        if (!value.IsZero) throw new DigitOverflowException();
     }
 
     /// <summary>The whole number that has these digits.</summary>

@@ -8,11 +8,11 @@ namespace Ebb.Verify.ExactRun;
 /// <summary>The whole reverse process on enclosures.</summary>
 internal sealed class ExactLoop
 {
+    /// <summary>Digits after the binary point that any run has: from 149 bits on every float is exact.</summary>
+    public const int LeastDigits = 6;
+
     // Digits that lie so far below the widest radius say nothing, and are dropped.
     private const int SpareBits = 56;
-
-    // From 149 bits on every float is exact.
-    public const int LeastDigits = 6;
 
     private readonly Subject _subject;
     private readonly CertifiedSampler _sampler;
@@ -52,7 +52,7 @@ internal sealed class ExactLoop
     /// <summary>Runs all steps, or stops where <paramref name="goesOn"/> says so.</summary>
     /// <param name="start">The start, (C, H, W).</param>
     /// <param name="noise">The noise, (steps - 1, C, H, W); empty for DDIM.</param>
-    /// <param name="goesOn">Told what each step left.</param>
+    /// <param name="goesOn">Asked after each step, with the number of steps done.</param>
     /// <returns>Whether all steps were done.</returns>
     /// <exception cref="DigitOverflowException">There is no room for a number.</exception>
     public bool Run(ReadOnlyMemory<float> start, ReadOnlyMemory<float> noise, Func<int, bool> goesOn)

@@ -22,7 +22,7 @@ public sealed class DigitTests
     [Fact]
     public void Split_WithoutRoom_Throws()
     {
-        Assert.Throws<OverflowException>(() => Digit.Split(Half, new long[1]));
+        Assert.Throws<DigitOverflowException>(() => Digit.Split(Half, new long[1]));
         Digit.Split(-Half, new long[1]);
     }
 

@@ -116,6 +116,17 @@ public sealed class ExactRunCertifierTests
     }
 
     [Fact]
+    public void Certify_AStartWithoutRoomAtFirst_IsEnclosed()
+    {
+        using var model = new TinyModel(Linear);
+        var run = ProgramRun.Of(model.Subject, SamplerKind.Ddim, ClipMode.Recompute, steps: 4, seed: 1) with { Start = Enumerable.Repeat(float.MaxValue, 12).ToArray() };
+        var result = new ExactRunCertifier(model.Subject).Certify(run);
+        var truth = PlainSampler<BigFloat>.Run(model.Subject, run);
+        for (int i = 0; i < truth.Length; i++) AssertWithin(result.Values[i], truth[i]);
+        Assert.True(result.LargestState >= float.MaxValue);
+    }
+
+    [Fact]
     public void Certify_LargestState_IsThatOfTheWay()
     {
         using var model = new TinyModel(Linear);
