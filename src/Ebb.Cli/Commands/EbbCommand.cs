@@ -19,6 +19,7 @@ internal sealed class EbbCommand : CliCommand
             ("train", () => new TrainCommand(cores)),
             ("sample", () => new SampleCommand(cores)),
             ("eval", () => new EvalCommand(cores)),
+            ("certify", () => new CertifyCommand(cores)),
             ("data", () => new DataCommand()),
             ("doctor", () => new DoctorCommand()),
         ];
@@ -44,7 +45,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, data or doctor");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, data or doctor");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

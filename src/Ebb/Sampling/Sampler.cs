@@ -145,6 +145,14 @@ public sealed class Sampler
         }
     }
 
+    /// <summary>The noise that step k draws for an image, (C, H, W).</summary>
+    internal static float[] NoiseOf(DiffusionModel model, ulong seed, int k, int image)
+    {
+        var noise = model.Net.Device.Allocate(model.ImageShape(1));
+        model.Net.Device.FillGaussian(noise, PlanRun.NoiseOf(seed, k), image);
+        return noise.ToArray();
+    }
+
     private void Expect(ImageBatch images, int timestep, string name)
     {
         ArgumentNullException.ThrowIfNull(images, name);

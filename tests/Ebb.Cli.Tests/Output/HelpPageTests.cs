@@ -10,6 +10,7 @@ public sealed class HelpPageTests
     [InlineData("ebb-train", "train --bogus 3 -h")]
     [InlineData("ebb-sample", "sample --help")]
     [InlineData("ebb-eval", "eval --help")]
+    [InlineData("ebb-certify", "certify --help")]
     [InlineData("ebb-data", "data --help")]
     [InlineData("ebb-data-list", "data list --help")]
     [InlineData("ebb-data-fetch", "data fetch --help")]
