@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ebb.Check.Boxes;
 using Ebb.Check.Exact;
 using Ebb.Check.Norms;
@@ -33,7 +32,7 @@ public static class Checker
             };
             return new(true, statement, []);
         }
-        catch (Exception fault) when (fault is RejectedException or IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception fault) when (fault is RejectedException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             return new(false, "", [fault.Message]);
         }

@@ -8,55 +8,59 @@ namespace Ebb.Check.Exact;
 internal static class ExactCheck
 {
     private const int GuardBits = 64;
+    private const int LeastBits = 256;
 
     public static string Run(Certificate certificate, IProgress<double>? progress, CancellationToken cancellation)
     {
         var claim = certificate.Claim.WithKeys("picture fractionBits delta radius largestState differingBytes");
         double[] picture = certificate.Array("picture", isSingle: true);
         double delta = claim["delta"].Bound(), radius = claim["radius"].Bound(), largest = claim["largestState"].Bound();
-        int bits = Math.Clamp(claim["fractionBits"].Whole(1, 1 << 16) + GuardBits, 256, FixedFormat.MostBits), room = Math.ILogB(largest + 1) + GuardBits;
-        var bytes = claim["differingBytes"].List(picture.Length).Select(item => Triple(item, picture.Length)).ToList();
-        while (true)
+        var bytes = claim["differingBytes"].List(picture.Length, orFewer: true).Select(item => item.List(3)).Select(
+            item => (item[0].Whole(0, picture.Length - 1), item[1].Whole(0, 255), item[2].Whole(0, 255))).ToList();
+        int bits = Math.Clamp(claim["fractionBits"].Whole(1, 1 << 16) + GuardBits, LeastBits, Radius.MostBits);
+        try
         {
-            try
-            {
-                // Beside the bits of a value a sum has those of the weights' scale, of one limb for all but the oddest layers.
-                var format = new FixedFormat(bits, (bits + room + 127) / 64);
-                Compare(ExactRun.Of(certificate, format, progress, cancellation), bits, picture, delta, radius, largest, bytes);
-                return FormattableString.Invariant(
-                    $"The stored picture differs from what the sampler gives in real-number arithmetic by at most {delta:0.00e+0} in every value; {bytes.Count} of {picture.Length} bytes differ; no state was larger than {largest:0.00e+0}.");
-            }
-            catch (RejectedException fault) when (fault.MayBePrecision && room < 1000)
-            {
-                (bits, room) = (Math.Min(2 * bits, FixedFormat.MostBits), room + 500);
-            }
+            Compare(bits);
+        }
+        catch (RejectedException fault) when (fault.IsPrecision && bits < Radius.MostBits)
+        {
+            Compare(Math.Min(2 * bits, Radius.MostBits));
+        }
+
+        return FormattableString.Invariant(
+            $"The stored picture differs from what the sampler gives in real-number arithmetic by at most {delta:0.00e+0} in every value; {bytes.Count} of {picture.Length} bytes differ; no state was larger than {largest:0.00e+0}.");
+
+        void Compare(int bits)
+        {
+            var (final, state) = ExactRun.Of(certificate, bits, progress, cancellation);
+            var math = new RangeMath(bits);
+            BigInteger[] stored = [.. picture.Select(value => math.Of(value).Low)];
+            AtMost(final.Max(value => (value.High - value.Low + 1) >> 1), radius, "radius", bits);
+            AtMost(state, largest, "largestState", bits);
+            AtMost(final.Zip(stored, (value, p) => BigInteger.Max(value.High - p, p - value.Low)).Max(), delta, "delta", bits);
+            CheckBytes(final, stored, bits, bytes);
         }
     }
 
-    private static void Compare((Range[] Final, Range Largest) run, int bits, double[] picture, double delta, double radius, double largest, List<(int, int, int)> bytes)
+    private static void AtMost(BigInteger found, double claimed, string key, int bits)
     {
-        var math = new RangeMath(bits);
-        BigInteger widest = 0, farthest = 0;
-        var differing = new List<(int, int, int)>();
-        for (int e = 0; e < picture.Length; e++)
-        {
-            var (value, stored) = (run.Final[e], math.Of(picture[e]).Low);
-            widest = BigInteger.Max(widest, (value.High - value.Low + 1) >> 1);
-            farthest = BigInteger.Max(farthest, BigInteger.Max(value.High - stored, stored - value.Low));
-        }
+        // The claim rounded down, so that what is at most that is at most the claim; the number found is for the message only.
+        bool holds = found <= BigInteger.Max(new RangeMath(bits).Of(claimed).Low, 0);
+        RejectedException.Unless(holds, $"{key} is claimed to be {claimed:R}, but {Math.Exp(BigInteger.Log(found) - (bits * Math.Log(2))):R} was found.", key != "delta");
+    }
 
-        RejectedException.Unless(widest <= math.Of(radius).Low, $"radius is {radius}, but an enclosure of {Double(widest, bits)} is the best that was found.", mayBePrecision: true);
-        RejectedException.Unless(farthest <= math.Of(delta).Low, $"delta is {delta}, but a value of the picture is off by {Double(farthest, bits)}.");
-        RejectedException.Unless(run.Largest.High <= math.Of(largest).Low, $"largestState is {largest}, but a state reaches {Double(run.Largest.High, bits)}.", mayBePrecision: true);
-        for (int e = 0; e < picture.Length; e++)
+    private static void CheckBytes(Enclosure[] final, BigInteger[] stored, int bits, List<(int, int, int)> claimed)
+    {
+        var found = new List<(int, int, int)>();
+        for (int e = 0; e < final.Length; e++)
         {
-            int low = PixelByte(run.Final[e].Low, bits), high = PixelByte(run.Final[e].High, bits), stored = PixelByte(math.Of(picture[e]).Low, bits);
-            RejectedException.Unless(low == high, $"differingBytes: the byte of element {e} is undecided between {low} and {high}.", mayBePrecision: true);
-            if (low != stored) differing.Add((e, stored, low));
+            int low = PixelByte(final[e].Low, bits), high = PixelByte(final[e].High, bits), own = PixelByte(stored[e], bits);
+            RejectedException.Unless(low == high, $"differingBytes: the byte of element {e} is undecided between {low} and {high}.", isPrecision: true);
+            if (low != own) found.Add((e, own, low));
         }
 
         RejectedException.Unless(
-            differing.SequenceEqual(bytes), $"differingBytes lists {bytes.Count} elements, but these {differing.Count} differ: {string.Join(", ", differing.Take(10))}.");
+            found.SequenceEqual(claimed), $"differingBytes lists {claimed.Count} elements, but these {found.Count} differ: {string.Join(", ", found.Take(10))}.");
     }
 
     /// <summary><c>floor(255 clamp01((v + 1)/2) + 2^-16)</c> for v = n 2^-bits; above 255 it never is.</summary>
@@ -65,13 +69,4 @@ internal static class ExactCheck
         var one = BigInteger.One << bits;
         return (int)(((255 * (BigInteger.Clamp(n, -one, one) + one) << 15) + one) >> (bits + 16));
     }
-
-    private static (int, int, int) Triple(JsonItem item, int elements)
-    {
-        var parts = item.List(3);
-        return parts.Length == 3 ? (parts[0].Whole(0, elements - 1), parts[1].Whole(0, 255), parts[2].Whole(0, 255)) : throw item.Not("[element, byte, byte]");
-    }
-
-    // For messages only.
-    private static double Double(BigInteger n, int bits) => Math.Exp(BigInteger.Log(n + 1) - (bits * Math.Log(2)));
 }

@@ -3,69 +3,65 @@ using Ebb.Check.Files;
 
 namespace Ebb.Check.Exact;
 
-/// <summary>Interval arithmetic in whole numbers of 2^-bits: every result contains every value that its operands' members have.</summary>
+/// <summary>All numbers from Low to High, both in units of 2^-bits with the bits of the <see cref="RangeMath"/> in use.</summary>
+internal readonly record struct Enclosure(BigInteger Low, BigInteger High)
+{
+    /// <summary>The largest absolute value.</summary>
+    public BigInteger Size => BigInteger.Max(High, -Low);
+
+    public static Enclosure operator +(Enclosure x, Enclosure y) => new(x.Low + y.Low, x.High + y.High);
+
+    public static Enclosure operator -(Enclosure x, Enclosure y) => new(x.Low - y.High, x.High - y.Low);
+}
+
+/// <summary>Interval arithmetic in whole numbers of 2^-bits: every result contains every value that its operands' members have. A shift of a BigInteger rounds down.</summary>
 internal sealed class RangeMath(int bits)
 {
-    public Range One { get; } = new(BigInteger.One << bits, BigInteger.One << bits);
+    public Enclosure One { get; } = new(BigInteger.One << bits, BigInteger.One << bits);
 
-    /// <summary>A fraction that is not negative.</summary>
-    public Range Of(Fraction x) => new((x.Numerator << bits) / x.Denominator, ((x.Numerator << bits) / x.Denominator) + 1);
+    public Enclosure Of(Fraction x) => new((x.Numerator << bits) / x.Denominator, ((x.Numerator << bits) / x.Denominator) + 1);
 
-    /// <summary>A double, exactly where the bits reach to its last one.</summary>
-    public Range Of(double x)
+    /// <summary>A finite double, exactly where the bits reach to its last one.</summary>
+    public Enclosure Of(double x)
     {
         long pattern = BitConverter.DoubleToInt64Bits(x);
         int exponent = (int)((pattern >> 52) & 0x7ff);
         BigInteger fraction = (pattern & ((1L << 52) - 1)) | (exponent == 0 ? 0 : 1L << 52);
+        if (pattern < 0) fraction = -fraction;
         int shift = Math.Max(exponent, 1) - 1075 + bits;
-        var (low, isWhole) = (pattern < 0 ? -fraction : fraction, shift >= 0 || (fraction & ((BigInteger.One << -shift) - 1)).IsZero);
-        low = shift >= 0 ? low << shift : low >> -shift;
-        return new(low, isWhole ? low : low + 1);
+        return new(fraction << shift, -(-fraction << shift));
     }
 
-    public Range Times(Range x, Range y)
+    public Enclosure Times(Enclosure x, Enclosure y)
     {
         BigInteger a = x.Low * y.Low, b = x.Low * y.High, c = x.High * y.Low, d = x.High * y.High;
-        return new(Floor(BigInteger.Min(BigInteger.Min(a, b), BigInteger.Min(c, d))), Ceiling(BigInteger.Max(BigInteger.Max(a, b), BigInteger.Max(c, d))));
+        var (low, high) = (BigInteger.Min(BigInteger.Min(a, b), BigInteger.Min(c, d)), BigInteger.Max(BigInteger.Max(a, b), BigInteger.Max(c, d)));
+        return new(low >> bits, -(-high >> bits));
     }
 
-    /// <summary>x / y for a y above 0.</summary>
-    public Range Over(Range x, Range y)
+    /// <summary>x / y for a y above 0. A quotient of BigIntegers is cut off toward 0, hence the 1.</summary>
+    public Enclosure Over(Enclosure x, Enclosure y)
     {
         if (y.Low.Sign <= 0) throw new RejectedException("A division by alphaBar or 1 - alphaBar that may be 0 at a visited index: such a schedule is not covered.");
-        return new(Quotient(x.Low, x.Low.Sign < 0 ? y.Low : y.High), Quotient(x.High, x.High.Sign < 0 ? y.High : y.Low) + 1);
+        var (low, high) = (x.Low << bits, x.High << bits);
+        return new((low / (low.Sign < 0 ? y.Low : y.High)) - (low.Sign < 0 ? 1 : 0), (high / (high.Sign < 0 ? y.High : y.Low)) + (high.Sign > 0 ? 1 : 0));
     }
 
     /// <summary>The roots of a range; what lies below 0 counts as 0.</summary>
-    public Range Root(Range x) => new(FloorRoot(BigInteger.Max(x.Low, 0) << bits), FloorRoot(BigInteger.Max(x.High, 0) << bits) + (x.High.IsZero ? 0 : 1));
+    public Enclosure Root(Enclosure x) => new(FloorRoot(x.Low << bits), FloorRoot(x.High << bits) + (x.High.IsZero ? 0 : 1));
 
     /// <summary>Both ends clamped to [-1, 1].</summary>
-    public Range Clamp(Range x) => new(BigInteger.Clamp(x.Low, -One.Low, One.Low), BigInteger.Clamp(x.High, -One.Low, One.Low));
+    public Enclosure Clamp(Enclosure x) => new(BigInteger.Clamp(x.Low, -One.Low, One.Low), BigInteger.Clamp(x.High, -One.Low, One.Low));
 
     /// <summary>The same range in units of fewer bits, outward.</summary>
-    public Range ToFewer(Range x, int fewer) => new(x.Low >> (bits - fewer), -(-x.High >> (bits - fewer)));
-
-    // A shift of a negative BigInteger rounds down.
-    private BigInteger Floor(BigInteger product) => product >> bits;
-
-    private BigInteger Ceiling(BigInteger product) => -(-product >> bits);
-
-    private BigInteger Quotient(BigInteger x, BigInteger y)
-    {
-        var quotient = BigInteger.DivRem(x << bits, y, out var rest);
-        return rest.Sign < 0 ? quotient - 1 : quotient;
-    }
+    public Enclosure ToFewer(Enclosure x, int fewer) => new(x.Low >> (bits - fewer), -(-x.High >> (bits - fewer)));
 
     // Newton's iteration from above falls until it has the root, rounded down.
     private static BigInteger FloorRoot(BigInteger x)
     {
-        if (x.IsZero) return x;
+        if (x.Sign <= 0) return 0;
         var root = BigInteger.One << (int)((x.GetBitLength() + 1) / 2);
-        while (true)
-        {
-            var next = (root + (x / root)) >> 1;
-            if (next >= root) return root;
-            root = next;
-        }
+        for (var next = (root + (x / root)) >> 1; next < root; next = (root + (x / root)) >> 1) root = next;
+        return root;
     }
 }

@@ -6,29 +6,29 @@ namespace Ebb.Check.Exact;
 /// The numbers of a step, each in an enclosure: with <c>u = (x - S1 epsHat)/S</c> and v = u, or u clamped to [-1, 1], it is
 /// <c>xPrev = X x + U v + E epsHat + Std z</c>. Where u is not clamped that is <c>FreeX x + FreeE epsHat + Std z</c>.
 /// </summary>
-internal sealed record StepNumbers(Range S, Range S1, Range X, Range U, Range E, Range Std, Range FreeX, Range FreeE)
+internal sealed record StepNumbers(Enclosure S, Enclosure S1, Enclosure X, Enclosure U, Enclosure E, Enclosure Std, Enclosure FreeX, Enclosure FreeE)
 {
     private const int GuardBits = 64;
 
     /// <summary>The numbers of every step, in units of 2^-bits.</summary>
-    public static List<StepNumbers> Of(Schedule schedule, Sampler sampler, int bits)
+    public static List<StepNumbers> Of(Certificate certificate, int bits)
     {
         var math = new RangeMath(bits + GuardBits);
-        var alphaBar = new List<Range> { math.One };
-        foreach (var beta in schedule.Betas) alphaBar.Add(math.Times(alphaBar[^1], math.Clamp(math.One - math.Of(beta))));
-        return [.. sampler.Indices.Select((t, k) => Of(sampler, alphaBar[t], alphaBar[sampler.Next(k)], sampler.Next(k) == 0, math).ToFewer(math, bits))];
+        var alphaBar = new List<Enclosure> { math.One };
+        foreach (var beta in certificate.Schedule.Betas) alphaBar.Add(math.Times(alphaBar[^1], math.One - math.Of(beta)));
+        return [.. certificate.Sampler.Indices.Select((t, k) => Of(certificate.Sampler, k, alphaBar[t], alphaBar[certificate.Sampler.Next(k)], math, bits))];
     }
 
-    private static StepNumbers Of(Sampler sampler, Range alphaBarT, Range alphaBarS, bool isLast, RangeMath math)
+    private static StepNumbers Of(Sampler sampler, int k, Enclosure alphaBarT, Enclosure alphaBarS, RangeMath math, int bits)
     {
-        Range restT = math.One - alphaBarT, restS = isLast ? default : math.One - alphaBarS;
-        Range s = math.Root(alphaBarT), s1 = math.Root(restT), sNext = math.Root(alphaBarS), none = default;
-        var (x, u, e, std) = (none, sNext, none, none);
+        bool isLast = sampler.Next(k) == 0;
+        Enclosure restT = math.One - alphaBarT, restS = isLast ? default : math.One - alphaBarS;
+        Enclosure s = math.Root(alphaBarT), s1 = math.Root(restT), x = default, e = default, std = default;
         if (sampler.Method == "ddpm")
         {
             var ratio = math.Over(alphaBarT, alphaBarS);
             x = math.Over(math.Times(math.Root(ratio), restS), restT);
-            std = isLast ? none : math.Root(math.Over(math.Times(math.One - ratio, restS), restT));
+            std = math.Root(math.Over(math.Times(math.One - ratio, restS), restT));
         }
         else if (sampler.Clip == "recompute")
         {
@@ -39,12 +39,9 @@ internal sealed record StepNumbers(Range S, Range S1, Range X, Range U, Range E,
             e = math.Root(restS);
         }
 
-        u -= math.Times(x, s);
+        var u = math.Root(alphaBarS) - math.Times(x, s);
         var perX = math.Over(u, s);
-        return new(s, s1, x, u, e, std, x + perX, e - math.Times(perX, s1));
+        Enclosure Fewer(Enclosure number) => math.ToFewer(number, bits);
+        return new(Fewer(s), Fewer(s1), Fewer(x), Fewer(u), Fewer(e), Fewer(std), Fewer(x + perX), Fewer(e - math.Times(perX, s1)));
     }
-
-    private StepNumbers ToFewer(RangeMath math, int bits) => new(
-        math.ToFewer(S, bits), math.ToFewer(S1, bits), math.ToFewer(X, bits), math.ToFewer(U, bits), math.ToFewer(E, bits), math.ToFewer(Std, bits),
-        math.ToFewer(FreeX, bits), math.ToFewer(FreeE, bits));
 }

@@ -7,22 +7,17 @@ internal static class BoundFile
 {
     private const long MostBytes = 1 << 30;
 
-    /// <summary>The bytes of <c>{ "file": NAME, "sha256": HASH }</c>.</summary>
-    /// <param name="item">The entry.</param>
-    /// <param name="folder">Where the file is; its name leads nowhere else.</param>
+    /// <summary>The bytes of <c>{ "file": NAME, "sha256": HASH }</c> in a folder; the name leads nowhere else.</summary>
     public static byte[] Read(JsonItem item, string folder)
     {
-        item.WithKeys("file sha256");
-        string name = item["file"].Text;
+        string name = item.WithKeys("file sha256")["file"].Text;
         bool isPlain = name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
         if (!isPlain) throw item["file"].Not("a plain file name");
         byte[] bytes = Read(Path.Combine(folder, name));
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (hash != item["sha256"].Text) throw item["sha256"].Not($"{hash}, the SHA-256 of {name}");
-        return bytes;
+        return hash == item["sha256"].Text ? bytes : throw item["sha256"].Not($"{hash}, the SHA-256 of {name}");
     }
 
-    /// <summary>The bytes of a file that is not too long.</summary>
     public static byte[] Read(string path)
     {
         RejectedException.Unless(File.Exists(path), $"{path} is missing.");
