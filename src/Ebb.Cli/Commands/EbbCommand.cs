@@ -20,6 +20,7 @@ internal sealed class EbbCommand : CliCommand
             ("sample", () => new SampleCommand(cores)),
             ("eval", () => new EvalCommand(cores)),
             ("data", () => new DataCommand()),
+            ("check", () => new CheckCommand()),
         ];
 
         // A command takes milliseconds to make before it is compiled, and a line of words uses one.
@@ -43,7 +44,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval or data");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, data or check");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

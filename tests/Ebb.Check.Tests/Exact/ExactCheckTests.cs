@@ -15,7 +15,7 @@ public sealed class ExactCheckTests
     [InlineData("ddpm", "recompute", true)]
     public void Check_TrueClaims_AreAcceptedAndSlightlySmallerOnesAreNot(string method, string clip, bool residual)
     {
-        for (int seed = 0; seed < 4; seed++)
+        for (int seed = 0; seed < 2; seed++)
         {
             var made = new ExactDraft(new TinyModel(seed, residual), seed, method, clip, error: seed % 2 == 0 ? 1e-6 : 3e-3);
             var verdict = made.Draft.Check();
