@@ -1,8 +1,3 @@
-using Ebb.Check.Boxes;
-using Ebb.Check.Exact;
-using Ebb.Check.Norms;
-using Ebb.Check.Subjects;
-
 namespace Ebb.Check;
 
 /// <summary>
@@ -24,13 +19,12 @@ public static class Checker
         try
         {
             var certificate = Certificate.Read(folder, modelFolder);
-            string statement = certificate.Kind switch
+            return new(true, certificate.Kind switch
             {
                 "exact" => ExactCheck.Run(certificate, progress, cancellation),
                 "lipschitz" => LipschitzCheck.Run(certificate, progress, cancellation),
                 _ => BoxCheck.Run(certificate, progress, cancellation),
-            };
-            return new(true, statement, []);
+            }, []);
         }
         catch (Exception fault) when (fault is RejectedException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {

@@ -1,5 +1,3 @@
-using Ebb.Check.Boxes;
-using Ebb.Check.Subjects;
 using Ebb.Testing.Exact;
 
 namespace Ebb.Check.Tests.Boxes;
@@ -21,6 +19,7 @@ public sealed class BoxCheckTests
         var model = new TinyModel(9, residual, channels: 2, hidden: 5);
         var (draft, start, noise) = Make(model, method, clip, r, 0, 1);
         var bounds = Bounds(draft, r);
+        if (r > 0) Assert.All(bounds.Zip(Bounds(draft, r, generators: 0)), pair => Assert.InRange(pair.First.High, pair.First.Low, pair.Second.High + (0.2 * (pair.Second.High - pair.Second.Low))));
         var random = new System.Random(3);
         for (int i = 0; i < 12; i++)
         {
@@ -104,13 +103,13 @@ public sealed class BoxCheckTests
             var bounds = Bounds(draft, r);
             draft.Claim["lower"] = draft.Array("lower", shape, [.. bounds.Select(bound => bound.Low - margin)], isSingle: false);
             draft.Claim["upper"] = draft.Array("upper", shape, [.. bounds.Select(bound => bound.High + margin)], isSingle: false);
-            (draft.Claim["r"], draft.Claim["largestHalfWidth"], draft.Claim["reached"], draft.Claim["generators"]) = (Draft.Hex(r), Draft.Hex(halfWidth), Draft.Hex(0), 0);
+            (draft.Claim["r"], draft.Claim["largestHalfWidth"], draft.Claim["reached"], draft.Claim["generators"]) = (Draft.Hex(r), Draft.Hex(halfWidth), Draft.Hex(0), 10);
             if (kind == "reconstruction") draft.Claim["d"] = Draft.Hex(0.5);
         }
 
         return (draft, start, noise);
     }
 
-    private static (double Low, double High)[] Bounds(Draft draft, double r) =>
-        draft.WithFolder(folder => new BoxRun(Certificate.Read(folder, null), default).Of(r, null));
+    private static (double Low, double High)[] Bounds(Draft draft, double r, int generators = 10) =>
+        draft.WithFolder(folder => new BoxRun(Certificate.Read(folder, null), default).Of(r, generators, null));
 }

@@ -1,5 +1,3 @@
-using Ebb.Check.Norms;
-using Ebb.Check.Subjects;
 
 namespace Ebb.Check.Tests.Norms;
 
@@ -45,7 +43,7 @@ public sealed class SpectralBoundTests
     public void Of_BoxFilter_IsNearNine() => Assert.InRange(Bound(new Layer("conv", 0, 0, false, 1, 1, 3, [1, 1, 1, 1, 1, 1, 1, 1, 1], [0]), 1, 28, 28, 10), 8.9, 9 + 1e-9);
 
     [Fact]
-    public void Of_Nothing_IsZero() => Assert.Equal(0, Bound(new Layer("conv", 0, 0, false, 1, 1, 3, new float[9], [0]), 1, 3, 3, 6));
+    public void Of_Nothing_IsNearlyZero() => Assert.InRange(Bound(new Layer("conv", 0, 0, false, 1, 1, 3, new float[9], [0]), 1, 3, 3, 6), 0, 1e-100);
 
     [Theory]
     [InlineData(1)]

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Numerics;
-
-namespace Ebb.Check.Norms;
+namespace Ebb.Check;
 
 /// <summary>Cosine and sine of the whole parts of a turn, by Taylor's series in whole numbers: no library function is trusted.</summary>
 internal static class UnitCircle
@@ -20,11 +17,8 @@ internal static class UnitCircle
     private static Complex Point(BigInteger angle)
     {
         // Terms angle^m/m!, each cut off: the largest is below 100, and some 60 of them are not 0.
-        BigInteger[] parts = [0, 0];
-        var term = BigInteger.One << Bits;
+        var (parts, term) = (new BigInteger[2], BigInteger.One << Bits);
         for (int m = 0; !term.IsZero; term = (term * angle >> Bits) / ++m) parts[m & 1] += (m & 2) == 0 ? term : -term;
-        return new(ToDouble(parts[0]), ToDouble(parts[1]));
+        return new(Math.ScaleB((double)(long)(parts[0] >> (Bits - 60)), -60), Math.ScaleB((double)(long)(parts[1] >> (Bits - 60)), -60));
     }
-
-    private static double ToDouble(BigInteger value) => Math.ScaleB((double)(long)(value >> (Bits - 60)), -60);
 }

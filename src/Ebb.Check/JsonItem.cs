@@ -1,27 +1,26 @@
-using System.Text.Json;
-
-namespace Ebb.Check.Files;
+namespace Ebb.Check;
 
 /// <summary>A value in a JSON file, with its place for messages. A key that comes twice, is missing or is not known is refused.</summary>
 internal readonly record struct JsonItem(JsonElement Value, string Place)
 {
     public string Text => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Not("a text");
 
+    public JsonItem this[string key] => new(Value.GetProperty(key), $"{Place}, {key}");
+
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
     public static JsonItem Parse(ReadOnlyMemory<byte> text, string place)
     {
         try
         {
+            RejectedException.Unless(text.Length <= 1 << 24, $"it has more than {1 << 24} bytes.");
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
             return new(document.RootElement.Clone(), place);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or RejectedException)
         {
             throw new RejectedException($"{place}: {fault.Message}");
         }
     }
-
-    public JsonItem this[string key] => new(Value.GetProperty(key), $"{Place}, {key}");
 
     /// <summary>Whether the object has such a member, and it is not null.</summary>
     public bool Has(string key) => Value.TryGetProperty(key, out var member) && member.ValueKind != JsonValueKind.Null;
@@ -31,13 +30,11 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     {
         if (Value.ValueKind != JsonValueKind.Object) throw Not("an object");
         var (missing, others) = (required.Split(' ').ToHashSet(), optional.Split(' ').ToHashSet());
-        foreach (var member in Value.EnumerateObject())
-        {
-            if (missing.Remove(member.Name) || others.Contains(member.Name) || (member.Name.StartsWith('_') && others.Contains("_*"))) continue;
-            throw new RejectedException($"{Place}: the key '{member.Name}' is not known.");
-        }
-
-        return missing.Count == 0 ? this : throw new RejectedException($"{Place}: the key '{missing.Order(StringComparer.Ordinal).First()}' is missing.");
+        string? unknown = Value.EnumerateObject().Select(member => member.Name)
+            .FirstOrDefault(name => !missing.Remove(name) && !others.Contains(name) && !(name.StartsWith('_') && others.Contains("_*")));
+        RejectedException.Unless(unknown is null, $"{Place}: the key '{unknown}' is not known.");
+        RejectedException.Unless(missing.Count == 0, $"{Place}: the key '{missing.Order(StringComparer.Ordinal).FirstOrDefault()}' is missing.");
+        return this;
     }
 
     public int Whole(int least, int most) => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out int value) && value >= least && value <= most
@@ -53,6 +50,12 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     }
 
     public string OneOf(params IEnumerable<string> allowed) => allowed.Contains(Text) ? Text : throw Not(string.Join(" or ", allowed));
+
+    /// <summary>Refuses another value than the one of a JSON text; the order of keys is free.</summary>
+    public void Same(string expected)
+    {
+        if (!JsonElement.DeepEquals(Value, Parse(Encoding.UTF8.GetBytes(expected), Place).Value)) throw Not(expected);
+    }
 
     /// <summary>The refusal of what is here.</summary>
     public RejectedException Not(string expected)

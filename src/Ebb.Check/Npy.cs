@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Text;
-
-namespace Ebb.Check.Files;
+namespace Ebb.Check;
 
 /// <summary>Arrays of NumPy files, version 1: little-endian, C order, of the type and shape that are expected and no other.</summary>
 internal static class Npy
@@ -14,23 +11,15 @@ internal static class Npy
     public static double[] Read(ReadOnlySpan<byte> bytes, string place, bool isSingle, params int[] shape)
     {
         bool hasHeader = bytes.Length >= 10 && bytes[..8].SequenceEqual((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8, 1, 0]);
-        int start = hasHeader ? 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) : 0;
+        int start = hasHeader ? 10 + bytes[8] + (bytes[9] << 8) : 0;
         RejectedException.Unless(hasHeader && bytes.Length >= start, $"{place}: this is no NumPy file of version 1.");
         string expected = FormattableString.Invariant($"{{'descr': '<f{(isSingle ? 4 : 8)}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}");
         string header = Encoding.ASCII.GetString(bytes[10..start]).TrimEnd(' ', '\n');
         RejectedException.Unless(header == expected, $"{place}: the array is {header}; expected {expected}.");
-        int size = isSingle ? 4 : 8;
-        long count = shape.Aggregate(1L, (product, extent) => product * extent);
-        RejectedException.Unless(bytes.Length - start == count * size, $"{place}: {bytes.Length - start} bytes of values; expected {count * size}.");
-
-        double[] values = new double[count];
-        for (int i = 0; i < values.Length; i++)
-        {
-            var at = bytes[(start + (size * i))..];
-            values[i] = isSingle ? BinaryPrimitives.ReadSingleLittleEndian(at) : BinaryPrimitives.ReadDoubleLittleEndian(at);
-            RejectedException.Unless(double.IsFinite(values[i]), $"{place}: value {i} is {values[i]}; expected finite numbers.");
-        }
-
+        long size = shape.Aggregate(isSingle ? 4L : 8L, (product, extent) => product * extent);
+        RejectedException.Unless(bytes.Length - start == size, $"{place}: {bytes.Length - start} bytes of values; expected {size}.");
+        double[] values = isSingle ? [.. MemoryMarshal.Cast<byte, float>(bytes[start..]).ToArray().Select(value => (double)value)] : MemoryMarshal.Cast<byte, double>(bytes[start..]).ToArray();
+        RejectedException.Unless(values.All(double.IsFinite), $"{place}: it holds {values.FirstOrDefault(value => !double.IsFinite(value))}; expected finite numbers.");
         return values;
     }
 }

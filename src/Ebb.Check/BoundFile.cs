@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 
-namespace Ebb.Check.Files;
+namespace Ebb.Check;
 
 /// <summary>A file that a certificate names and binds by its SHA-256, read once: what is checked is what was hashed.</summary>
 internal static class BoundFile
 {
-    private const long MostBytes = 1 << 30;
-
     /// <summary>The bytes of <c>{ "file": NAME, "sha256": HASH }</c> in a folder; the name leads nowhere else.</summary>
     public static byte[] Read(JsonItem item, string folder)
     {
@@ -21,7 +19,7 @@ internal static class BoundFile
     public static byte[] Read(string path)
     {
         RejectedException.Unless(File.Exists(path), $"{path} is missing.");
-        RejectedException.Unless(new FileInfo(path).Length <= MostBytes, $"{path} has more than {MostBytes} bytes.");
+        RejectedException.Unless(new FileInfo(path).Length <= 1 << 30, $"{path} has more than {1 << 30} bytes.");
         return File.ReadAllBytes(path);
     }
 }

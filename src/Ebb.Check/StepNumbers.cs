@@ -1,6 +1,4 @@
-using Ebb.Check.Subjects;
-
-namespace Ebb.Check.Exact;
+namespace Ebb.Check;
 
 /// <summary>
 /// The numbers of a step, each in an enclosure: with <c>u = (x - S1 epsHat)/S</c> and v = u, or u clamped to [-1, 1], it is
@@ -16,30 +14,21 @@ internal sealed record StepNumbers(Enclosure S, Enclosure S1, Enclosure X, Enclo
         var math = new RangeMath(bits + GuardBits);
         var alphaBar = new List<Enclosure> { math.One };
         foreach (var beta in certificate.Schedule.Betas) alphaBar.Add(math.Times(alphaBar[^1], math.One - math.Of(beta)));
-        return [.. certificate.Sampler.Indices.Select((t, k) => Of(certificate.Sampler, k, alphaBar[t], alphaBar[certificate.Sampler.Next(k)], math, bits))];
+        return [.. certificate.Sampler.Indices.Select((t, k) => Of(certificate.Sampler, alphaBar[t], alphaBar[certificate.Sampler.Next(k)], math, bits))];
     }
 
-    private static StepNumbers Of(Sampler sampler, int k, Enclosure alphaBarT, Enclosure alphaBarS, RangeMath math, int bits)
+    private static StepNumbers Of(Sampler sampler, Enclosure alphaBarT, Enclosure alphaBarS, RangeMath math, int bits)
     {
-        bool isLast = sampler.Next(k) == 0;
-        Enclosure restT = math.One - alphaBarT, restS = isLast ? default : math.One - alphaBarS;
-        Enclosure s = math.Root(alphaBarT), s1 = math.Root(restT), x = default, e = default, std = default;
-        if (sampler.Method == "ddpm")
+        // To index 0 alphaBarS is 1 exactly, and restS 0.
+        Enclosure restT = math.One - alphaBarT, restS = math.One - alphaBarS, ratio = math.Over(alphaBarT, alphaBarS), none = default;
+        Enclosure s = math.Root(alphaBarT), s1 = math.Root(restT), root = math.Root(alphaBarS);
+        var (x, e, std) = (sampler.Method, sampler.Clip) switch
         {
-            var ratio = math.Over(alphaBarT, alphaBarS);
-            x = math.Over(math.Times(math.Root(ratio), restS), restT);
-            std = math.Root(math.Over(math.Times(math.One - ratio, restS), restT));
-        }
-        else if (sampler.Clip == "recompute")
-        {
-            x = math.Root(math.Over(restS, restT));
-        }
-        else
-        {
-            e = math.Root(restS);
-        }
-
-        var u = math.Root(alphaBarS) - math.Times(x, s);
+            ("ddpm", _) => (math.Over(math.Times(math.Root(ratio), restS), restT), none, math.Root(math.Over(math.Times(math.One - ratio, restS), restT))),
+            (_, "recompute") => (math.Root(math.Over(restS, restT)), none, none),
+            _ => (none, math.Root(restS), none),
+        };
+        var u = root - math.Times(x, s);
         var perX = math.Over(u, s);
         Enclosure Fewer(Enclosure number) => math.ToFewer(number, bits);
         return new(Fewer(s), Fewer(s1), Fewer(x), Fewer(u), Fewer(e), Fewer(std), Fewer(x + perX), Fewer(e - math.Times(perX, s1)));
