@@ -11,7 +11,8 @@ internal sealed record Schedule(IReadOnlyList<Fraction> Betas)
     {
         config.WithKeys("_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type", Optional)["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
         config["prediction_type"].OneOf("epsilon");
-        foreach (string key in new[] { "rescale_betas_zero_snr", "use_flow_sigmas" }.Where(config.Has)) config[key].Same("false");
+        if (config.Has("rescale_betas_zero_snr")) config["rescale_betas_zero_snr"].Same("false");
+        if (config.Has("use_flow_sigmas")) config["use_flow_sigmas"].Same("false");
         int steps = config["num_train_timesteps"].Whole(1, 10_000);
         List<Fraction> betas = [.. config.Has("trained_betas") ? config["trained_betas"].List(steps).Select(beta => beta.Decimal()) : Linear(config, steps)];
         schedule.Same(FormattableString.Invariant($$"""{ "T": {{steps}}, "betas": [{{string.Join(", ", betas.Select(beta => $"\"{beta}\""))}}] }"""));

@@ -9,7 +9,8 @@ public sealed class AssemblyArrowTests
     [Theory]
     [InlineData("Ebb.Spec", "System.Numerics.Tensors")]
     [InlineData("Ebb", "Ebb.Spec System.Numerics.Tensors")]
-    [InlineData("Ebb.Cli", "Ebb Ebb.Spec System.Numerics.Tensors System.CommandLine Spectre.Console")]
+    [InlineData("Ebb.Check", "")]
+    [InlineData("Ebb.Cli", "Ebb Ebb.Spec Ebb.Verify Ebb.Check System.Numerics.Tensors System.CommandLine Spectre.Console")]
     public void References_OfAProject_AreTheBaseLibraryAndWhatItMayUse(string project, string allowed)
     {
         var strangers = Assembly.Load(project).GetReferencedAssemblies()
