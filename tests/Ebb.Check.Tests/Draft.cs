@@ -23,10 +23,18 @@ internal sealed class Draft
 
         Root = new JsonObject
         {
-            ["format"] = "ebb-certificate", ["version"] = 1, ["kind"] = kind, ["producer"] = "test", ["model"] = Model,
+            ["format"] = "ebb-certificate",
+            ["version"] = 1,
+            ["kind"] = kind,
+            ["producer"] = "test",
+            ["model"] = Model,
             ["net"] = new JsonObject
             {
-                ["class"] = model.Class, ["channels"] = model.Channels, ["height"] = model.Height, ["width"] = model.Width, ["kernel"] = model.Kernel,
+                ["class"] = model.Class,
+                ["channels"] = model.Channels,
+                ["height"] = model.Height,
+                ["width"] = model.Width,
+                ["kernel"] = model.Kernel,
                 ["layers"] = new JsonArray([.. model.Wiring.Select((layer, i) => LayerOf(layer, i + 1 < model.Wiring.Length))]),
             },
             ["schedule"] = new JsonObject { ["T"] = model.Steps, ["betas"] = new JsonArray([.. betas.Select(beta => (JsonNode)beta.ToString())]) },

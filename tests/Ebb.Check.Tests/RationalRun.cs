@@ -10,7 +10,7 @@ namespace Ebb.Check.Tests;
 /// </summary>
 internal static class RationalRun
 {
-    private const int RootBits = 300;
+    private const int RootBits = 200;
 
     /// <summary>The betas that scheduler_config.json spells.</summary>
     public static BigRational[] Betas(TinyModel model)
