@@ -10,6 +10,7 @@ public sealed class AssemblyArrowTests
     [InlineData("Ebb.Spec", "System.Numerics.Tensors")]
     [InlineData("Ebb", "Ebb.Spec System.Numerics.Tensors")]
     [InlineData("Ebb.Verify", "Ebb Ebb.Spec System.Numerics.Tensors")]
+    [InlineData("Ebb.Check", "")]
     [InlineData("Ebb.Cli", "Ebb Ebb.Spec Ebb.Verify Ebb.Check System.Numerics.Tensors System.CommandLine Spectre.Console")]
     public void References_OfAProject_AreTheBaseLibraryAndWhatItMayUse(string project, string allowed)
     {

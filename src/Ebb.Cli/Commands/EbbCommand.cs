@@ -20,6 +20,7 @@ internal sealed class EbbCommand : CliCommand
             ("sample", () => new SampleCommand(cores)),
             ("eval", () => new EvalCommand(cores)),
             ("certify", () => new CertifyCommand(cores)),
+            ("check", () => new CheckCommand()),
             ("data", () => new DataCommand()),
             ("doctor", () => new DoctorCommand()),
         ];
@@ -45,7 +46,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, data or doctor");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, check, data or doctor");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }
