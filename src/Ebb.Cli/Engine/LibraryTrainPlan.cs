@@ -81,7 +81,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
+            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings])
+        {
+            Lipschitz = run.Lipschitz,
+        };
     }
 
     private TrainingRun Train(RunFolder folder, IProgress<TrainTick> progress, CancellationToken cancellation)
@@ -151,6 +154,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             WeightDecay = settings.WeightDecay,
             MaxGradientNorm = settings.MaxGradientNorm,
             EmaDecay = settings.EmaDecay,
+            Lipschitz = settings.Lipschitz,
             SkipBadSteps = settings.SkipBadSteps,
             Seed = settings.Seed,
         };
