@@ -80,8 +80,8 @@ internal sealed class SchattenBound
     // Divides by a power of two, which is exact but for what underflows; 0 for a matrix of zeros. False when an entry is not finite.
     private static bool Scale(double[] real, double[] imaginary, out double scale)
     {
-        double largest = Math.Max(TensorPrimitives.MaxMagnitude<double>(real), TensorPrimitives.MaxMagnitude<double>(imaginary));
-        scale = Math.Abs(largest);
+        // MaxMagnitude keeps the sign.
+        scale = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude<double>(real)), Math.Abs(TensorPrimitives.MaxMagnitude<double>(imaginary)));
         if (!double.IsFinite(scale)) return false;
         if (scale == 0) return true;
         int exponent = Math.ILogB(scale);

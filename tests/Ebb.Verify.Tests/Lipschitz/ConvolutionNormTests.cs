@@ -17,6 +17,22 @@ public sealed class ConvolutionNormTests
         Assert.InRange(above / below, 1, 1.02);
     }
 
+    [Fact]
+    public void UpperBound_OfManyKernels_IsAbovePowerIteration()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new System.Random(seed);
+            int outputs = random.Next(1, 6), inputs = random.Next(1, 6), kernel = 1 + (2 * random.Next(3)), height = random.Next(1, 8), width = random.Next(1, 8);
+
+            // Lowpass and signed kernels peak at other frequencies than random ones.
+            float lean = (float)(random.NextDouble() - 0.5) * random.Next(3);
+            float[] weight = [.. Random(seed, outputs * inputs * kernel * kernel).Select(w => w + lean)];
+            double above = ConvolutionNorm.UpperBound(weight, outputs, inputs, kernel, inputs, height, width);
+            Assert.InRange(PowerIteration.Norm(weight, outputs, inputs, kernel, inputs, height, width, rounds: 40), 0, above);
+        }
+    }
+
     [Theory]
     [InlineData(2, 2)]
     [InlineData(1, 1)]
@@ -26,6 +42,17 @@ public sealed class ConvolutionNormTests
         float[] weight = Random(9, 3 * 2 * 25);
         double above = ConvolutionNorm.UpperBound(weight, 3, 2, 5, 2, height, width);
         Assert.InRange(above / PowerIteration.Norm(weight, 3, 2, 5, 2, height, width, rounds: 120), 1, 10);
+    }
+
+    [Fact]
+    public void UpperBound_OfNegativeWeights_IsThatOfPositiveOnes()
+    {
+        // At frequency 0 there is no imaginary part, and the largest entry may be negative.
+        float[] weight = [.. Random(6, 3 * 3 * 9).Select(w => -MathF.Abs(w))];
+        float[] positive = [.. weight.Select(w => -w)];
+        double above = ConvolutionNorm.UpperBound(weight, 3, 3, 3, 3, 9, 9);
+        Assert.Equal(ConvolutionNorm.UpperBound(positive, 3, 3, 3, 3, 9, 9), above);
+        Assert.InRange(above / PowerIteration.Norm(weight, 3, 3, 3, 3, 9, 9, rounds: 120), 1, 1.1);
     }
 
     [Fact]
