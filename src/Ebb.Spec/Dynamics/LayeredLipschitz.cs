@@ -28,6 +28,38 @@ public static class LayeredLipschitz
         return new(values[^1]);
     }
 
+    /// <summary>The constant, and how it grows with each norm.</summary>
+    /// <typeparam name="TScalar">The scalar.</typeparam>
+    /// <param name="layers">Where each layer reads, in order; at least one.</param>
+    /// <param name="norms">The operator norm of each layer's linear part, at least 0.</param>
+    /// <param name="slopes">Takes dL / dnorm_i, for each layer.</param>
+    /// <param name="work">Room for 2 (layers + 1) numbers, so that nothing is allocated.</param>
+    /// <returns>L.</returns>
+    /// <exception cref="ArgumentException">There is no layer, the numbers differ, or a layer reads a value that is not before it.</exception>
+    public static TScalar Slopes<TScalar>(IReadOnlyList<LayerWiring> layers, ReadOnlySpan<TScalar> norms, Span<TScalar> slopes, Span<TScalar> work)
+        where TScalar : INumberBase<TScalar>
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        int count = layers.Count + 1;
+        if (slopes.Length != norms.Length || work.Length < 2 * count)
+        {
+            throw new ArgumentException($"Got room for {slopes.Length} slopes and {work.Length} numbers; expected {norms.Length} and {2 * count}.", nameof(work));
+        }
+
+        Span<TScalar> values = work[..count], ofValue = work.Slice(count, count);
+        FillValues(layers, norms, TScalar.One, values);
+        ofValue.Fill(TScalar.Zero);
+        ofValue[^1] = TScalar.One;
+        for (int i = layers.Count - 1; i >= 0; i--)
+        {
+            slopes[i] = ofValue[i + 1] * values[layers[i].Input];
+            ofValue[layers[i].Input] += ofValue[i + 1] * norms[i];
+            if (layers[i].Add is { } add) ofValue[add] += ofValue[i + 1];
+        }
+
+        return values[^1];
+    }
+
     /// <summary>
     /// The factor that the weights of all layers are multiplied by so that the constant comes down to a target: the greatest f of (0, 1] with
     /// L(f norm_1, .., f norm_n) at most the target. L grows with f, so that halving an interval finds it.

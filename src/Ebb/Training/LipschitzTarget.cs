@@ -1,6 +1,7 @@
 using Ebb.Measures;
 using Ebb.Nn;
 using Ebb.Spec.Dynamics;
+using Ebb.Spec.Optim;
 using Ebb.Tensors;
 
 namespace Ebb.Training;
@@ -8,13 +9,15 @@ namespace Ebb.Training;
 /// <summary>
 /// Keeps the Lipschitz constant of a net at a target while it is trained: all convolutions are multiplied by one factor (<see cref="LayeredLipschitz.Factor"/>),
 /// after each step with the norms that power iteration follows, and at the start and at the end of a run with bounds that are certain
-/// (<see cref="ConvolutionNorm"/>). One factor keeps the directions of the weights. To push back the singular directions that the constant consists of, alone, is
-/// nearer to a projection, but after each of Adam's steps others stand out, and the loss stays a quarter higher.
+/// (<see cref="ConvolutionNorm"/>). Gradients are corrected for it before each step (<see cref="LipschitzTangent"/>).
 /// </summary>
 internal sealed class LipschitzTarget
 {
     /// <summary>Steps aim somewhat lower: power iteration sees norms from below, and the bounds at the end are from above.</summary>
     private const double Aim = 0.98;
+
+    /// <summary>From this share of the target on gradients are corrected.</summary>
+    private const double Reached = 0.95;
 
     /// <summary>Rounds of power iteration before the first step.</summary>
     private const int FirstRounds = 20;
@@ -27,14 +30,14 @@ internal sealed class LipschitzTarget
     private readonly double _target;
     private readonly LipschitzLayer[] _layers;
     private readonly LayerWiring[] _wiring;
-    private readonly double[] _norms, _work;
+    private readonly double[] _norms, _slopes, _work;
 
     public LipschitzTarget(EpsNet net, int height, int width, double target, ulong seed)
     {
         (_net, _height, _width, _target) = (net, height, width, target);
         _wiring = [.. net.Layers.Select(layer => layer.Wiring)];
         _layers = [.. net.Layers.Select((layer, index) => new LipschitzLayer(layer.Conv, index, Varying(net, layer.Conv, layer.Wiring), height, width, seed))];
-        (_norms, _work) = (new double[_layers.Length], new double[_layers.Length + 1]);
+        (_norms, _slopes, _work) = (new double[_layers.Length], new double[_layers.Length], new double[2 * (_layers.Length + 1)]);
     }
 
     /// <summary>The vectors that go from step to step, each with its layer.</summary>
@@ -61,12 +64,36 @@ internal sealed class LipschitzTarget
         }
     }
 
-    /// <summary>After a step.</summary>
-    public void Follow()
+    /// <summary>Before a step: takes out of the gradients what the factor after it would undo (<see cref="LipschitzTangent"/>), where the target is reached.</summary>
+    public void Correct()
     {
         for (int i = 0; i < _layers.Length; i++)
         {
             _layers[i].Follow();
+            _norms[i] = _layers[i].Norm;
+        }
+
+        double constant = LayeredLipschitz.Slopes<double>(_wiring, _norms, _slopes, _work);
+        if (!(constant >= Reached * _target && double.IsFinite(constant))) return;
+        double gradient = 0, slope = 0;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _slopes[i] /= constant;
+            gradient += _layers[i].GradientAlongWeights();
+            slope += _slopes[i] * _norms[i];
+        }
+
+        double kappa = LipschitzTangent.Kappa(gradient, slope);
+        if (!double.IsFinite(kappa)) return;
+        for (int i = 0; i < _layers.Length; i++) _layers[i].AddToGradient(-kappa * _slopes[i]);
+    }
+
+    /// <summary>After a step: the factor.</summary>
+    public void Follow()
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            _layers[i].Measure();
             _norms[i] = _layers[i].Norm;
         }
 

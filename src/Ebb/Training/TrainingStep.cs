@@ -76,6 +76,7 @@ internal sealed class TrainingStep
         }
 
         loss = error / elements;
+        _lipschitz?.Correct();
         bool steps = double.IsFinite(loss) && _adam.Step(_rateFactor.At(step - 1));
         GradientNorm = double.IsFinite(loss) ? _adam.GradientNorm : double.NaN;
         if (!steps)

@@ -16,6 +16,21 @@ public sealed class LayeredLipschitzTests
     public void Constant_OfResidualBlocks_HasOnePlusTheirProducts() =>
         Assert.Equal(2 * (1 + (3 * 5)) * (1 + (7 * 11)) * 13, LayeredLipschitz.Constant<double>(Residual, [2, 3, 5, 7, 11, 13]).Constant);
 
+    [Fact]
+    public void Slopes_OfANet_AreItsDifferencesAsItIsLinearInEachNorm()
+    {
+        BigRational[] norms = [.. new[] { 2, 3, 5, 7, 11, 13 }.Select(norm => (BigRational)norm)];
+        BigRational[] slopes = new BigRational[6], work = new BigRational[14];
+        var constant = LayeredLipschitz.Slopes<BigRational>(Residual, norms, slopes, work);
+        Assert.Equal(LayeredLipschitz.Constant<BigRational>(Residual, norms).Constant, constant);
+        for (int i = 0; i < norms.Length; i++)
+        {
+            BigRational[] larger = [.. norms];
+            larger[i] += BigRational.One;
+            Assert.Equal(LayeredLipschitz.Constant<BigRational>(Residual, larger).Constant - constant, slopes[i]);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(1000)]
