@@ -8,6 +8,9 @@ internal sealed class PlaneDivision(Func<PlaneSampler> sampler, IReadOnlyList<Pl
     /// <summary>Rounds of division: sides down to 2^-30 of the whole.</summary>
     private const int MostRounds = 30;
 
+    /// <summary>Large squares are few, and what they leave undecided is soon decided.</summary>
+    private const int RoundsBeforeParking = 6;
+
     private readonly Dictionary<double, Interval<double>> _below = [];
     private readonly List<PlaneBox> _decided = [];
     private readonly Interval<double>[] _inside = [.. discs.Select(_ => Interval<double>.Zero)];
@@ -24,7 +27,7 @@ internal sealed class PlaneDivision(Func<PlaneSampler> sampler, IReadOnlyList<Pl
             double undecided = waiting.Concat(parked).Sum(square => square.Mass);
             progress?.Report(undecided);
             if (undecided <= options.Tolerance * 0.999) break;
-            Park(waiting, parked);
+            if (round >= RoundsBeforeParking) Park(waiting, parked);
         }
 
         return Result([.. waiting, .. parked]);
