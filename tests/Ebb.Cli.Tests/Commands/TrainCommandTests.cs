@@ -240,7 +240,7 @@ public sealed class TrainCommandTests
     [InlineData("--attention-levels 1", "--attention-levels is for --net unet only")]
     [InlineData("--net unet --hidden-c 8", "--hidden-c is not for --net unet: see --channels")]
     [InlineData("--net unet --kernel 3", "--kernel is not for --net unet: see --channels")]
-    [InlineData("--net unet --lipschitz 5", "--lipschitz is not for --net unet")]
+    [InlineData("--net unet --lipschitz 5", "--lipschitz is not for --net unet: its norms and attention have no such constant")]
     [InlineData("--net unet --channels 8,x", "--channels: expected a whole number from 2 to 4096; got 'x'")]
     [InlineData("--net unet --channels 8,", "--channels: expected a whole number from 2 to 4096; got ''")]
     [InlineData("--net unet --channels 8,16 --attention-levels 3", "--attention-levels 3 is more than the levels that --channels gives, 2")]
