@@ -19,7 +19,7 @@ public sealed class LayeredLipschitzTests
     [Fact]
     public void Slopes_OfANet_AreItsDifferencesAsItIsLinearInEachNorm()
     {
-        BigRational[] norms = [.. new[] { 2, 3, 5, 7, 11, 13 }.Select(norm => (BigRational)norm)];
+        BigRational[] norms = [.. new[] { 2, 3, 5, 7, 11, 13 }.Select(norm => BigRational.FromInteger(norm))];
         BigRational[] slopes = new BigRational[6], work = new BigRational[14];
         var constant = LayeredLipschitz.Slopes<BigRational>(Residual, norms, slopes, work);
         Assert.Equal(LayeredLipschitz.Constant<BigRational>(Residual, norms).Constant, constant);
@@ -49,7 +49,7 @@ public sealed class LayeredLipschitzTests
     public void Factor_InExactNumbers_IsExactWhereItCanBe()
     {
         // 4 f^2 = 1.
-        BigRational two = 2;
+        var two = BigRational.FromInteger(2);
         Assert.Equal(BigRational.One / two, LayeredLipschitz.Factor<BigRational>([new(0, null), new(1, null)], [two, two], BigRational.One, new BigRational[3]));
     }
 
