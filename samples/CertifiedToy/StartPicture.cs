@@ -11,7 +11,6 @@ internal static class StartPicture
     public static void Write(string path, PlaneResult result, IReadOnlyList<PlaneDisc> discs, double reach)
     {
         var picture = new Picture(Size, Size, 3);
-        Array.Fill<byte>(picture.Pixels, 0);
 
         // Large squares first: small ones are at least a pixel, and would vanish under their neighbours.
         foreach (var square in result.Squares.OrderByDescending(square => square.Side)) Fill(picture, square, reach);

@@ -104,19 +104,19 @@ public static class LayeredLipschitz
         values[0] = TScalar.One;
         for (int i = 0; i < layers.Count; i++)
         {
-            CheckIsBefore(layers[i].Input, i);
+            CheckIsBefore(layers, layers[i].Input, i);
             values[i + 1] = factor * norms[i] * values[layers[i].Input];
             if (layers[i].Add is not { } add) continue;
-            CheckIsBefore(add, i);
+            CheckIsBefore(layers, add, i);
             values[i + 1] += values[add];
         }
     }
 
-    private static void CheckIsBefore(int value, int layer)
+    private static void CheckIsBefore(IReadOnlyList<LayerWiring> layers, int value, int layer)
     {
         if (value < 0 || value > layer)
         {
-            throw new ArgumentException($"Layer {layer + 1} reads value {value}; expected one of 0 to {layer}, the values before it.", "layers");
+            throw new ArgumentException($"Layer {layer + 1} reads value {value}; expected one of 0 to {layer}, the values before it.", nameof(layers));
         }
     }
 }

@@ -1,4 +1,3 @@
-using Ebb.Spec.Scalars;
 using Ebb.Verify.Subjects;
 
 namespace Ebb.Verify.Probability;

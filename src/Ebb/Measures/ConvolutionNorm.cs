@@ -53,7 +53,7 @@ public static class ConvolutionNorm
         int threads = -1,
         CancellationToken cancellation = default)
     {
-        Check(weight.Length, outputs, inputs, kernel, varying, order);
+        Check(weight, outputs, inputs, kernel, varying, order);
         var symbol = new ConvolutionSymbol(weight, outputs, inputs, kernel, varying, height, width);
         var rows = new double[(symbol.Rows / 2) + 1];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -71,7 +71,7 @@ public static class ConvolutionNorm
         return Math.BitIncrement(TensorPrimitives.Max<double>(rows) + symbol.Error);
     }
 
-    private static void Check(int length, int outputs, int inputs, int kernel, int varying, int order)
+    private static void Check(ReadOnlyMemory<float> weight, int outputs, int inputs, int kernel, int varying, int order)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(varying, 1);
@@ -79,9 +79,9 @@ public static class ConvolutionNorm
         ArgumentOutOfRangeException.ThrowIfLessThan(order, LeastOrder);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, MostOrder);
         if (kernel < 1 || kernel % 2 == 0) throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "Expected an odd kernel size.");
-        if (length != (long)outputs * inputs * kernel * kernel)
+        if (weight.Length != (long)outputs * inputs * kernel * kernel)
         {
-            throw new ArgumentException($"Got {length} weights; expected {outputs} x {inputs} x {kernel} x {kernel}.", "weight");
+            throw new ArgumentException($"Got {weight.Length} weights; expected {outputs} x {inputs} x {kernel} x {kernel}.", nameof(weight));
         }
     }
 }
