@@ -146,7 +146,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
+            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings])
+        {
+            Lipschitz = run.Lipschitz,
+        };
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)
@@ -199,6 +202,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             WeightDecay = settings.WeightDecay,
             MaxGradientNorm = settings.MaxGradientNorm,
             EmaDecay = settings.EmaDecay,
+            Lipschitz = settings.Lipschitz,
             SkipBadSteps = settings.SkipBadSteps,
             Seed = settings.Seed,
         };

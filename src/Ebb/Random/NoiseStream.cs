@@ -47,4 +47,7 @@ public enum NoiseStream
     /// 3: the order of the timesteps of held-out losses.
     /// </summary>
     Measure = 20,
+
+    /// <summary>Where the power iteration that follows a net's norms begins. Image: index of the layer.</summary>
+    Lipschitz = 21,
 }

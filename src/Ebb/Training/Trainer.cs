@@ -18,6 +18,7 @@ public sealed class Trainer
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
     private readonly List<CurvePoint> _curve = [];
+    private readonly double? _constantBefore;
     private TimeSpan _earlier;
     private long _began;
     private bool _goesOn;
@@ -54,6 +55,7 @@ public sealed class Trainer
             NullClass = nullClass,
             ClassNames = net.Classes > 0 ? data.ClassNames : null,
         };
+        if (_options.Lipschitz is not null) _constantBefore = Constant();
         _step = new TrainingStep(Model, data, _options);
         _evaluation = new Evaluation(Model, heldOut, _options.Seed);
     }
@@ -114,12 +116,16 @@ public sealed class Trainer
             cancellation.ThrowIfCancellationRequested();
             double milliseconds = Take(out double loss);
             times[Step - 1 - first] = milliseconds;
+            if (Step == _options.Steps) _step.Finish();
             Report(progress, loss, milliseconds);
         }
 
         _goesOn = false;
         _step.Average?.Swap();
-        return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed);
+        return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed)
+        {
+            Lipschitz = _constantBefore is { } before ? (before, Constant()!.Value) : null,
+        };
     }
 
     /// <summary>Takes steps to see how long they take, and leaves the trainer where they lead: for a trial, not for a run.</summary>
@@ -210,6 +216,8 @@ public sealed class Trainer
         WithAverage(_ => loss = _evaluation.Loss());
         return loss;
     }
+
+    private double? Constant() => Model.Net is EpsNet net ? LipschitzTarget.ConstantOf(net, Model.Height, Model.Width) : null;
 
     private static void CheckClasses(Dataset images, int classes)
     {
