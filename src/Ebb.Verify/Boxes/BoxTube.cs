@@ -25,9 +25,9 @@ internal sealed class BoxTube
     /// <summary>The bounds of the picture and the widths on the way.</summary>
     /// <param name="start">The centre of the box, pixel by pixel, channel by channel.</param>
     /// <param name="radius">Half its side.</param>
-    /// <param name="noise">The noise of step k, in the order of the start; null for none.</param>
+    /// <param name="noise">The noise of step k, in the order of the start; null where there is none.</param>
     /// <param name="progress">Told after every step.</param>
-    public (double Lower, double Upper)[] Run(double[] start, double radius, Func<int, float[]>? noise, IProgress<BoxProgress>? progress)
+    public (double Lower, double Upper)[] Run(double[] start, double radius, Func<int, float[]?> noise, IProgress<BoxProgress>? progress)
     {
         var state = new Zonotope
         {
@@ -55,7 +55,7 @@ internal sealed class BoxTube
                 return ranges;
             }
 
-            state = Next(state, image, eps, step, relaxed, noise?.Invoke(k));
+            state = Next(state, image, eps, step, relaxed, noise(k));
             var halves = HalfWidths(state);
             Report(progress, k, halves, clipped);
             if (!halves.All(double.IsFinite)) return [.. halves.Select(_ => (double.NegativeInfinity, double.PositiveInfinity))];

@@ -47,4 +47,7 @@ public enum NoiseStream
     /// 3: the order of the timesteps of held-out losses.
     /// </summary>
     Measure = 20,
+
+    /// <summary>Starts that a search draws from a certified box. Image: index of the start.</summary>
+    Attack = 21,
 }
