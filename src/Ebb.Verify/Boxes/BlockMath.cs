@@ -33,7 +33,7 @@ internal static class BlockMath
     }
 
     /// <summary>Adds up the magnitudes of all blocks, upwards.</summary>
-    public static void Gather(IReadOnlyList<GeneratorBlock> blocks, double[][] magnitudes, double[] radius, int width, int channels)
+    public static void Gather(IReadOnlyList<GeneratorBlock> blocks, IReadOnlyList<double[]> magnitudes, double[] radius, int width, int channels)
     {
         for (int j = 0; j < blocks.Count; j++)
         {

@@ -6,7 +6,7 @@ namespace Ebb.Verify.Boxes;
 /// Bounds what a sampler makes of every start in a box: one zonotope is carried through the whole loop, with relus and clamps relaxed by chords and
 /// everything that rounding may lose added. The method and its proof are in <c>docs/certificates.md</c>.
 /// </summary>
-/// <remarks>Singh, Gehr, Mirman, Püschel and Vechev, 2018 (zonotopes through relus); Girard, 2005 (order reduction).</remarks>
+/// <remarks>Singh, Gehr, Mirman, Püschel and Vechev, 2018: zonotopes through relus.</remarks>
 public sealed class BoxCertifier
 {
     private readonly Subject _subject;

@@ -29,13 +29,7 @@ internal sealed class BoxTube
     /// <param name="progress">Told after every step.</param>
     public (double Lower, double Upper)[] Run(double[] start, double radius, Func<int, float[]?> noise, IProgress<BoxProgress>? progress)
     {
-        var state = new Zonotope
-        {
-            Centre = start,
-            Box = new double[start.Length],
-            Inputs = radius > 0 ? [.. Diagonal(Enumerable.Repeat(radius, start.Length).ToArray())] : [],
-            Kept = [],
-        };
+        var state = new Zonotope(start, new double[start.Length], [.. Diagonal([.. Enumerable.Repeat(radius, start.Length)])]);
         for (int k = 0; ; k++)
         {
             var image = Image(state, k);
@@ -65,12 +59,10 @@ internal sealed class BoxTube
     private Zonotope Next(Zonotope state, AffineValue image, AffineValue eps, StepBounds step, Relaxation[] relaxed, float[]? noise)
     {
         var (centre, box, ofX, ofEps) = step.Next(relaxed, noise);
-        var blocks = step.Blocks(ofX, ofEps, _pool, _parallel);
-        int inputs = state.Inputs.Count;
+        var (generators, rest) = step.Blocks(ofX, ofEps, state.Generators.Count, _pool, _parallel);
         eps.Free();
         image.Free();
-        var kept = Reduction.Reduce(blocks[inputs..], _settings.Generators, (Net.Height, Net.Width, Net.Channels), box, _pool);
-        return new() { Centre = centre, Box = box, Inputs = [.. blocks[..inputs]], Kept = kept };
+        return new(centre, [.. box.Zip(rest, (own, other) => Rounding.Up(own + other, 1))], generators);
     }
 
     // The state as the net sees it: the box becomes generators, each of its own, and the time one more channel.
@@ -89,8 +81,7 @@ internal sealed class BoxTube
             image.Radius[i] = isTime ? 0 : radius[from];
         }
 
-        image.Blocks.AddRange(state.Inputs);
-        image.Blocks.AddRange(state.Kept);
+        image.Blocks.AddRange(state.Generators);
         image.Blocks.AddRange(Diagonal(state.Box));
         return image;
     }
@@ -102,8 +93,8 @@ internal sealed class BoxTube
     private double[] HalfWidths(Zonotope state)
     {
         double[] result = new double[state.Box.Length];
-        var blocks = state.Inputs.Concat(state.Kept).ToList();
-        BlockMath.Gather(blocks, [.. blocks.Select(block => BlockMath.Magnitudes(block, Net.Channels))], result, Net.Width, Net.Channels);
+        double[][] magnitudes = [.. state.Generators.Select(block => BlockMath.Magnitudes(block, Net.Channels))];
+        BlockMath.Gather(state.Generators, magnitudes, result, Net.Width, Net.Channels);
         return [.. result.Zip(state.Box, (sum, box) => Rounding.Up(sum + box, 1))];
     }
 

@@ -70,31 +70,48 @@ internal sealed class StepBounds
         return (centre, box, ofX, ofEps);
     }
 
-    /// <summary>The next state's generators, block by block: those of epsHat and of x in it.</summary>
-    public GeneratorBlock[] Blocks(double[] ofX, double[] ofEps, BufferPool pool, ParallelOptions parallel)
+    /// <summary>The next state's generators, and the sum of magnitudes of all that does not stay one.</summary>
+    /// <param name="ofX">What each value has of x.</param>
+    /// <param name="ofEps">What each value has of epsHat.</param>
+    /// <param name="stay">How many blocks, from the first, stay generators.</param>
+    /// <param name="pool">Where memory comes from.</param>
+    /// <param name="parallel">Threads.</param>
+    public (GeneratorBlock[] Generators, double[] Rest) Blocks(double[] ofX, double[] ofEps, int stay, BufferPool pool, ParallelOptions parallel)
     {
-        var result = new GeneratorBlock[_eps.Blocks.Count];
-        Parallel.For(0, result.Length, parallel, j =>
+        var blocks = new GeneratorBlock[_eps.Blocks.Count];
+        double[][] magnitudes = new double[blocks.Length][];
+        Parallel.For(0, blocks.Length, parallel, j =>
         {
-            var eps = _eps.Blocks[j];
-            var x = j < _state.Blocks.Count ? _state.Blocks[j] : null;
-            result[j] = new(pool, eps.Window, _state.Channels);
-            for (int row = eps.Window.Top; row < eps.Window.Bottom; row++)
+            blocks[j] = new(pool, _eps.Blocks[j].Window, _state.Channels);
+            Combine(j, ofX, ofEps, blocks[j]);
+            if (j < stay) return;
+            magnitudes[j] = BlockMath.Magnitudes(blocks[j], _eps.Channels);
+            blocks[j].Free();
+        });
+        double[] rest = new double[Count];
+        BlockMath.Gather(blocks[stay..], magnitudes[stay..], rest, _eps.Width, _eps.Channels);
+        return (blocks[..stay], rest);
+    }
+
+    private void Combine(int j, double[] ofX, double[] ofEps, GeneratorBlock target)
+    {
+        var eps = _eps.Blocks[j];
+        var x = j < _state.Blocks.Count ? _state.Blocks[j] : null;
+        for (int row = eps.Window.Top; row < eps.Window.Bottom; row++)
+        {
+            for (int column = eps.Window.Left; column < eps.Window.Right; column++)
             {
-                for (int column = eps.Window.Left; column < eps.Window.Right; column++)
+                int first = ((row * _eps.Width) + column) * _eps.Channels;
+                var from = eps.At(row, column);
+                var to = target.At(row, column);
+                bool hasX = x is not null && x.Window.Contains(row, column);
+                for (int channel = 0; channel < _eps.Channels; channel++)
                 {
-                    int first = ((row * _eps.Width) + column) * _eps.Channels;
-                    var from = eps.At(row, column);
-                    var to = result[j].At(row, column);
-                    for (int channel = 0; channel < _eps.Channels; channel++)
-                    {
-                        to[channel] = from[channel] * ofEps[first + channel];
-                        if (x is not null && x.Window.Contains(row, column)) to[channel] += x.At(row, column)[channel] * ofX[first + channel];
-                    }
+                    to[channel] = from[channel] * ofEps[first + channel];
+                    if (hasX) to[channel] += x!.At(row, column)[channel] * ofX[first + channel];
                 }
             }
-        });
-        return result;
+        }
     }
 
     private delegate void Visitor(ReadOnlySpan<Lanes> eps, ReadOnlySpan<Lanes> x, int row, int column, int first);
