@@ -51,7 +51,7 @@ public static class BoxCertificate
             certificate.WriteArray(json, "upper");
             json.WriteString("largestHalfWidth", HexFloat.Format(largest));
             json.WriteString("reached", HexFloat.Format(reached));
-            json.WriteNumber("generators", 0);
+            json.WriteNumber("generators", result.Generators);
             if (result.Deviation is { } deviation) json.WriteString("d", HexFloat.Format(deviation * (1 + (2 * Margin))));
         });
     }

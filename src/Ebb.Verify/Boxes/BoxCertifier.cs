@@ -6,7 +6,7 @@ namespace Ebb.Verify.Boxes;
 /// Bounds what a sampler makes of every start in a box: one zonotope is carried through the whole loop, with relus and clamps relaxed by chords and
 /// everything that rounding may lose added. The method and its proof are in <c>docs/certificates.md</c>.
 /// </summary>
-/// <remarks>Singh, Gehr, Mirman, Püschel and Vechev, 2018: zonotopes through relus.</remarks>
+/// <remarks>Singh, Gehr, Mirman, Püschel and Vechev, 2018 (zonotopes through relus); Girard, 2005 (order reduction).</remarks>
 public sealed class BoxCertifier
 {
     private readonly Subject _subject;
@@ -51,7 +51,7 @@ public sealed class BoxCertifier
             progress?.Report(step);
         });
         var bounds = new BoxTube(_subject, _sampler, _settings, cancellation).Run(centre, r, NoiseOf, relay);
-        return new(r, ChannelMajor([.. bounds.Select(bound => bound.Lower)]), ChannelMajor([.. bounds.Select(bound => bound.Upper)]), steps);
+        return new(r, ChannelMajor([.. bounds.Select(bound => bound.Lower)]), ChannelMajor([.. bounds.Select(bound => bound.Upper)]), steps) { Generators = _settings.Generators };
     }
 
     /// <summary>The same with <see cref="BoxResult.Deviation"/>: how far a value can move from what the centre itself gives.</summary>

@@ -13,6 +13,9 @@ public sealed record BoxResult(double Radius, double[] Lower, double[] Upper, IR
     /// <summary>The largest half-width of a value's bounds, rounded up.</summary>
     public double LargestHalfWidth { get; } = Lower.Zip(Upper, (lower, upper) => Math.BitIncrement(upper - lower) / 2).Max();
 
+    /// <summary>How many generators were kept beside those of the start.</summary>
+    public int Generators { get; init; }
+
     /// <summary>Whether the bounds say nothing: some value may be anything between -1 and 1. No number is claimed then.</summary>
     public bool IsVacuous => !(LargestHalfWidth < VacuousHalfWidth);
 

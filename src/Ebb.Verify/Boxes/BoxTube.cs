@@ -29,7 +29,7 @@ internal sealed class BoxTube
     /// <param name="progress">Told after every step.</param>
     public (double Lower, double Upper)[] Run(double[] start, double radius, Func<int, float[]?> noise, IProgress<BoxProgress>? progress)
     {
-        var state = new Zonotope(start, new double[start.Length], [.. Diagonal([.. Enumerable.Repeat(radius, start.Length)])]);
+        var state = new Zonotope(start, new double[start.Length], [.. Diagonal([.. Enumerable.Repeat(radius, start.Length)])], []);
         for (int k = 0; ; k++)
         {
             var image = Image(state, k);
@@ -59,10 +59,12 @@ internal sealed class BoxTube
     private Zonotope Next(Zonotope state, AffineValue image, AffineValue eps, StepBounds step, Relaxation[] relaxed, float[]? noise)
     {
         var (centre, box, ofX, ofEps) = step.Next(relaxed, noise);
-        var (generators, rest) = step.Blocks(ofX, ofEps, state.Generators.Count, _pool, _parallel);
+        var blocks = step.Blocks(ofX, ofEps, _pool, _parallel);
         eps.Free();
         image.Free();
-        return new(centre, [.. box.Zip(rest, (own, other) => Rounding.Up(own + other, 1))], generators);
+        int inputs = state.Inputs.Count;
+        var kept = Reduction.Reduce(blocks[inputs..], _settings.Generators, (Net.Height, Net.Width, Net.Channels), box, _pool);
+        return new(centre, box, blocks[..inputs], kept);
     }
 
     // The state as the net sees it: the box becomes generators, each of its own, and the time one more channel.
@@ -81,7 +83,8 @@ internal sealed class BoxTube
             image.Radius[i] = isTime ? 0 : radius[from];
         }
 
-        image.Blocks.AddRange(state.Generators);
+        image.Blocks.AddRange(state.Inputs);
+        image.Blocks.AddRange(state.Kept);
         image.Blocks.AddRange(Diagonal(state.Box));
         return image;
     }
@@ -93,8 +96,9 @@ internal sealed class BoxTube
     private double[] HalfWidths(Zonotope state)
     {
         double[] result = new double[state.Box.Length];
-        double[][] magnitudes = [.. state.Generators.Select(block => BlockMath.Magnitudes(block, Net.Channels))];
-        BlockMath.Gather(state.Generators, magnitudes, result, Net.Width, Net.Channels);
+        GeneratorBlock[] blocks = [.. state.Inputs, .. state.Kept];
+        double[][] magnitudes = [.. blocks.Select(block => BlockMath.Magnitudes(block, Net.Channels))];
+        BlockMath.Gather(blocks, magnitudes, result, Net.Width, Net.Channels);
         return [.. result.Zip(state.Box, (sum, box) => Rounding.Up(sum + box, 1))];
     }
 

@@ -13,7 +13,7 @@ internal static class Reduction
     /// <param name="box">The sum of the magnitudes of those that go is added here.</param>
     /// <param name="pool">Where memory comes from.</param>
     /// <returns>Blocks of those that stay.</returns>
-    public static List<GeneratorBlock> Reduce(
+    public static IReadOnlyList<GeneratorBlock> Reduce(
         IReadOnlyList<GeneratorBlock> blocks, int most, (int Height, int Width, int Channels) size, double[] box, BufferPool pool)
     {
         var kept = blocks.SelectMany((block, j) => Scores(block, size.Channels).Select((score, lane) => (Score: score, Block: j, Lane: lane)))

@@ -70,27 +70,20 @@ internal sealed class StepBounds
         return (centre, box, ofX, ofEps);
     }
 
-    /// <summary>The next state's generators, and the sum of magnitudes of all that does not stay one.</summary>
+    /// <summary>The next state's generators, block by block.</summary>
     /// <param name="ofX">What each value has of x.</param>
     /// <param name="ofEps">What each value has of epsHat.</param>
-    /// <param name="stay">How many blocks, from the first, stay generators.</param>
     /// <param name="pool">Where memory comes from.</param>
     /// <param name="parallel">Threads.</param>
-    public (GeneratorBlock[] Generators, double[] Rest) Blocks(double[] ofX, double[] ofEps, int stay, BufferPool pool, ParallelOptions parallel)
+    public GeneratorBlock[] Blocks(double[] ofX, double[] ofEps, BufferPool pool, ParallelOptions parallel)
     {
         var blocks = new GeneratorBlock[_eps.Blocks.Count];
-        double[][] magnitudes = new double[blocks.Length][];
         Parallel.For(0, blocks.Length, parallel, j =>
         {
             blocks[j] = new(pool, _eps.Blocks[j].Window, _state.Channels);
             Combine(j, ofX, ofEps, blocks[j]);
-            if (j < stay) return;
-            magnitudes[j] = BlockMath.Magnitudes(blocks[j], _eps.Channels);
-            blocks[j].Free();
         });
-        double[] rest = new double[Count];
-        BlockMath.Gather(blocks[stay..], magnitudes[stay..], rest, _eps.Width, _eps.Channels);
-        return (blocks[..stay], rest);
+        return blocks;
     }
 
     private void Combine(int j, double[] ofX, double[] ofEps, GeneratorBlock target)
