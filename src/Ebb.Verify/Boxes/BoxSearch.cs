@@ -10,6 +10,7 @@ namespace Ebb.Verify.Boxes;
 /// <remarks>Madry, Makelov, Schmidt, Tsipras and Vladu, 2018: sign steps, here over the whole box at once.</remarks>
 public sealed class BoxSearch
 {
+    // Starts that run at a time.
     private const int Batch = 16;
 
     private readonly SamplerGradient _run;

@@ -18,6 +18,7 @@ internal sealed class BoxTube
         (_subject, _sampler, _settings) = (subject, sampler, settings);
         _parallel = new() { MaxDegreeOfParallelism = settings.Threads ?? Environment.ProcessorCount, CancellationToken = cancellation };
         _net = new(Net, _pool, _parallel, settings.RelaxedPerLayer);
+        CheckMemory();
     }
 
     private CertifiedNet Net => _subject.Net;
@@ -54,6 +55,16 @@ internal sealed class BoxTube
             Report(progress, k, halves, clipped);
             if (!halves.All(double.IsFinite)) return [.. halves.Select(_ => (double.NegativeInfinity, double.PositiveInfinity))];
         }
+    }
+
+    // Three values of the net are alive at a time, each with all generators; buffers are powers of two.
+    private void CheckMemory()
+    {
+        double columns = (2.0 * Net.Count) + _settings.Generators, widest = Net.Layers.Max(layer => PackedConvolution.Padded(layer.Outputs));
+        double bytes = 3 * 1.5 * columns * Net.Height * Net.Width * widest * sizeof(double), most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes <= most) return;
+        throw new UncertifiableException(FormattableString.Invariant(
+            $"A box of images {Net.Channels} x {Net.Height} x {Net.Width} through {widest} channels takes about {bytes / (1 << 30):0} GiB; there are {most / (1 << 30):0}. Use smaller images or a smaller net."));
     }
 
     private Zonotope Next(Zonotope state, AffineValue image, AffineValue eps, StepBounds step, Relaxation[] relaxed, float[]? noise)

@@ -41,7 +41,10 @@ internal sealed class StepBounds
             double rest = (_step.Ue.Upper * _eps.Remainder[i]) + (magnitude * Slack);
             double half = Rounding.Up(Rounding.Up(radius[i], (_eps.Blocks.Count + 1) * Lanes.Count) + rest, 16);
             double centre = (ux * _state.Centre[x]) - (ue * _eps.Centre[i]);
-            ranges[i] = (Math.BitDecrement(centre - half), Math.BitIncrement(centre + half));
+
+            // What overflowed may be anything, and must not hide as a number that compares with none.
+            bool isKnown = double.IsFinite(centre) && double.IsFinite(half);
+            ranges[i] = isKnown ? (Math.BitDecrement(centre - half), Math.BitIncrement(centre + half)) : (double.NegativeInfinity, double.PositiveInfinity);
         }
 
         return ranges;
@@ -64,7 +67,7 @@ internal sealed class StepBounds
             double xs = Math.Abs(_state.Centre[x]) + _state.Radius[x], es = Math.Abs(_eps.Centre[i]) + _eps.Radius[i];
             double gamma = Rounding.Gamma(4), most = Interval<double>.Abs(b).Upper;
             double lost = ((a.Width + (gamma * Math.Abs(ofX[i]))) * xs) + ((b.Width + (gamma * Math.Abs(ofEps[i]))) * es) + rest.Width + (gamma * Math.Abs(rest.Midpoint));
-            box[i] = Rounding.Up((most * _eps.Remainder[i]) + (_step.Pu.Upper * relaxed[i].Error) + lost, 16);
+            box[i] = Rounding.Up((most * _eps.Remainder[i]) + (Interval<double>.Abs(_step.Pu).Upper * relaxed[i].Error) + lost, 16);
         }
 
         return (centre, box, ofX, ofEps);
