@@ -1,4 +1,3 @@
-using Ebb.Verify.Numbers;
 using Ebb.Verify.Subjects;
 
 namespace Ebb.Verify.Boxes;
