@@ -50,4 +50,7 @@ public enum NoiseStream
 
     /// <summary>Where the power iteration that follows a net's norms begins. Image: index of the layer.</summary>
     Lipschitz = 21,
+
+    /// <summary>Starts that a search draws from a certified box. Image: index of the start.</summary>
+    Attack = 22,
 }
