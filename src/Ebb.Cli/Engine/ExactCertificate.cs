@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Ebb.Sampling;
-using Ebb.Spec.Reverse;
 using Ebb.Verify.ExactRun;
 using Ebb.Verify.Subjects;
 
@@ -14,9 +12,7 @@ internal sealed class ExactCertificate : ICertificateKind
     public CertifyOutcome Make(Subject subject, CertifySettings settings, CertifyRequest request, IProgress<WorkTick> progress, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        var kind = settings.Sampler == "ddpm" ? SamplerKind.Ddpm : SamplerKind.Ddim;
-        var clip = settings.Clip switch { "keep" => ClipMode.Keep, "none" => ClipMode.None, _ => ClipMode.Recompute };
-        var run = ProgramRun.Of(subject, kind, clip, request.Steps, settings.Seed, settings.Image, cancellation);
+        var run = ProgramRun.Of(subject, settings.SamplerKind, settings.ClipMode, request.Steps, settings.Seed, settings.Image, cancellation);
         var result = new ExactRunCertifier(subject, settings.Compute.Threads).Certify(run, new Watch(progress), cancellation);
         result.Write(request.Folder);
         var pictures = new ExactRunPictures(result).Write(request.Pictures);
