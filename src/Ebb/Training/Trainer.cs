@@ -14,6 +14,9 @@ namespace Ebb.Training;
 /// <remarks>A run is a function of net, data and options: the same seed gives the same bits at any number of threads.</remarks>
 public sealed class Trainer
 {
+    // The speed is that of the last steps: a longer run takes no more memory.
+    private const int MostTimes = 4096;
+
     private readonly TrainerOptions _options;
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
@@ -106,13 +109,13 @@ public sealed class Trainer
         if (_step.Average is { IsSwapped: true } left) left.Swap();
         Begin(progress, cancellation);
         int first = Step;
-        var times = new double[_options.Steps - first];
+        var times = new double[Math.Min(MostTimes, _options.Steps - first)];
         while (Step < _options.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
             long stepBegan = Stopwatch.GetTimestamp();
             bool taken = _step.Take(Step + 1, out double loss);
-            double milliseconds = times[Step - first] = Stopwatch.GetElapsedTime(stepBegan).TotalMilliseconds;
+            double milliseconds = times[(Step - first) % times.Length] = Stopwatch.GetElapsedTime(stepBegan).TotalMilliseconds;
             if (!taken && _step.SkippedSteps > _options.SkipBadSteps) throw Diverged(loss);
             Step++;
             Report(progress, loss, milliseconds);
