@@ -14,6 +14,9 @@ namespace Ebb.Training;
 /// <remarks>A run is a function of net, data and options: the same seed gives the same bits at any number of threads.</remarks>
 public sealed class Trainer
 {
+    // The speed is that of the last steps: a longer run takes no more memory.
+    private const int MostTimes = 4096;
+
     private readonly TrainerOptions _options;
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
@@ -110,12 +113,12 @@ public sealed class Trainer
         if (_step.Average is { IsSwapped: true } left) left.Swap();
         Begin(progress, cancellation);
         int first = Step;
-        var times = new double[_options.Steps - first];
+        var times = new double[Math.Min(MostTimes, _options.Steps - first)];
         while (Step < _options.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
             double milliseconds = Take(out double loss);
-            times[Step - 1 - first] = milliseconds;
+            times[(Step - 1 - first) % times.Length] = milliseconds;
             if (Step == _options.Steps) _step.Finish();
             Report(progress, loss, milliseconds);
         }

@@ -35,7 +35,7 @@ public sealed class TrainingRun
     /// <summary>The time of the whole run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The median time of one step, in milliseconds; 0 when no step was taken.</summary>
+    /// <summary>The median time of one step, of the last 4,096 where there were more, in milliseconds; 0 when no step was taken.</summary>
     public double MedianStepMilliseconds { get; }
 
     /// <summary>Images trained on per second at the median step; 0 when no step was taken.</summary>
