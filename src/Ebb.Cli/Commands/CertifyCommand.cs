@@ -112,7 +112,7 @@ internal sealed class CertifyCommand : CliCommand
 
     private CertifyRequest Request(ParseResult result, CertifySettings settings, int scheduleSteps, string workingFolder)
     {
-        if (settings.Kind == "reconstruction") return Request(result, settings, Reconstruction.ChooseTimestep(Timestep(result, scheduleSteps), scheduleSteps) + 1, workingFolder, "at");
+        if (settings.Kind == "reconstruction") return Request(result, settings, Reconstruction.ChooseTimestep(Timestep(result, scheduleSteps), scheduleSteps) + 1, workingFolder, "ddim");
         int steps = result.GetValue(_steps) ?? UsualSteps.Of(scheduleSteps);
         if (steps > scheduleSteps)
         {

@@ -30,12 +30,27 @@ public sealed class CertifyCommandTests
         Assert.Equal((0.25, 2, "It is so."), (json.GetProperty("delta").GetDouble(), json.GetProperty("differing_bytes").GetInt32(), json.GetProperty("statement").GetString()));
     }
 
+    [Fact]
+    public void Certify_AReconstruction_TakesEveryStepFromItsTimestep()
+    {
+        var run = CliRun.Of("certify m --kind reconstruction --r 0.01 --picture a.png --generators 5 --quiet");
+        Assert.Equal(0, run.Code);
+        Assert.Equal((0.01, "a.png", 5), (run.Engine.Certificate!.Radius, run.Engine.Certificate.Picture, run.Engine.Certificate.Generators));
+        Assert.Equal((26, Path.Combine("m", "certificates", "reconstruction-seed1-image0-ddim-recompute-26")), (run.Engine.CertificateRequest!.Steps, run.Engine.CertificateRequest.Folder));
+    }
+
     [Theory]
     [InlineData("certify", "RUN-OR-MODEL")]
     [InlineData("certify m --kind guess", "--kind")]
     [InlineData("certify m --steps 101", "T = 100")]
     [InlineData("certify m --sampler heun", "--sampler")]
     [InlineData("certify m --out c --pictures c", "--pictures")]
+    [InlineData("certify m --r 0.1", "--r is for --kind box and reconstruction")]
+    [InlineData("certify m --kind box --r 0", "--r")]
+    [InlineData("certify m --kind box --at 3", "--at is for --kind reconstruction")]
+    [InlineData("certify m --kind reconstruction --at 100", "T = 100")]
+    [InlineData("certify m --kind reconstruction --steps 3", "--steps")]
+    [InlineData("certify m --kind lipschitz --generators 3", "--generators")]
     public void Certify_WrongFlags_AreUsageErrors(string line, string said)
     {
         var run = CliRun.Of(line);

@@ -31,6 +31,37 @@ public sealed class CertifyRunTests
         }
     }
 
+    [Theory]
+    [InlineData("--kind exact --steps 4", "delta")]
+    [InlineData("--kind box --r 1e-4 --steps 3 --generators 10", "largest_half_width")]
+    [InlineData("--kind reconstruction --at 1", "d")]
+    [InlineData("--kind lipschitz --sampler ddpm --clip keep", "whole_sampler")]
+    public void Certify_EachKind_IsAcceptedByTheCheckerAndNotWithAnotherModel(string flags, string figure)
+    {
+        using var program = new LibraryProgram();
+        string run = program.At("run"), other = program.At("other"), certificate = program.At("c");
+        program.Succeed($"train --out {run} --hidden-c 4 --T 5 {Smallest}");
+        program.Succeed($"train --out {other} --hidden-c 4 --T 5 --seed 9 {Smallest}");
+        var (code, output, error) = program.Run($"certify {run} {flags} --out {certificate} --json --quiet");
+        Assert.True(code == 0, error);
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty(figure).GetDouble() > 0);
+        Assert.Contains("accepted", program.Run($"check {certificate} --quiet").Out, StringComparison.Ordinal);
+        var tampered = program.Run($"check {certificate} --model {Path.Combine(other, "model")} --quiet");
+        Assert.Equal(1, tampered.Code);
+        Assert.Contains("SHA-256", tampered.Out + tampered.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Certify_ABoxThatIsTooLarge_SaysVacuousAndWritesNothing()
+    {
+        using var program = new LibraryProgram();
+        program.Succeed($"train --out {program.At("run")} --hidden-c 4 --T 5 {Smallest}");
+        var (code, _, error) = program.Run($"certify {program.At("run")} --kind box --r 5 --steps 3 --out {program.At("c")} --quiet");
+        Assert.Equal(1, code);
+        Assert.Contains("vacuous", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(program.At("c")));
+    }
+
     [Fact]
     public void Certify_ANetThatIsNotCovered_FailsByName()
     {
