@@ -18,7 +18,7 @@ internal sealed class CertifyCommand : CliCommand
     private readonly Flag<int?> _steps;
     private readonly Flag<string> _clip;
     private readonly Flag<double?> _radius;
-    private readonly Flag<int?> _timestep, _generators;
+    private readonly Flag<int?> _timestep, _generators, _search;
     private readonly Flag<string?> _picture;
     private readonly ComputeFlags _compute;
     private readonly Flag<string?> _out, _pictures;
@@ -46,6 +46,8 @@ internal sealed class CertifyCommand : CliCommand
         _picture = Add(new Flag<string?>("--picture", FlagGroups.Certificate, "PATH", "The picture to noise and reconstruct.", Values.Path).WithDefaultText("the sampler's own of this seed"));
         _generators = Add(new Flag<int?>(
             "--generators", FlagGroups.Certificate, "N", "Directions that a box keeps from step to step, from 0 to 100000: more are tighter and take longer.", Values.OptionalWhole(0, 100_000)).WithDefaultText("800"));
+        _search = Add(new Flag<int?>(
+            "--search", FlagGroups.Certificate, "N", "Further starts to draw from the box, beside the 128 or so that are sought, to hold the bounds against; up to 1000000.", Values.OptionalWhole(0, 1_000_000)).WithDefaultText("0"));
         _compute = new ComputeFlags(this, cores);
         _out = Add(new Flag<string?>("--out", FlagGroups.Output, "FOLDER", "Takes certificate.json and its arrays; a certificate that is there is replaced.", Values.Path)
             .WithDefaultText("certificates/KIND-seedN-... in RUN-OR-MODEL"));
@@ -76,6 +78,7 @@ internal sealed class CertifyCommand : CliCommand
         {
             Radius = result.GetValue(_radius),
             Generators = result.GetValue(_generators),
+            RandomStarts = result.GetValue(_search) ?? 0,
             Picture = result.GetValue(_picture),
         };
         Check(settings, result);
@@ -95,6 +98,7 @@ internal sealed class CertifyCommand : CliCommand
         [
             (_radius, isBox, "box and reconstruction"),
             (_generators, isBox, "box and reconstruction"),
+            (_search, isBox, "box and reconstruction"),
             (_picture, isReconstruction, "reconstruction"),
             (_timestep, isReconstruction, "reconstruction"),
             (_steps, !isReconstruction, "exact, box and lipschitz; a reconstruction takes every step from --at"),

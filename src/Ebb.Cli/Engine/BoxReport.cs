@@ -14,9 +14,10 @@ internal static class BoxReport
 
     /// <exception cref="FailureException">A start ended outside the bounds: they are wrong, and nothing may be written.</exception>
     public static SearchResult Search(
-        Subject subject, CertifiedSampler sampler, ReadOnlySpan<float> start, BoxResult bounds, float[]? noise, IProgress<int> progress, CancellationToken cancellation)
+        Subject subject, CertifiedSampler sampler, CertifySettings settings, ReadOnlySpan<float> start, BoxResult bounds, float[]? noise, IProgress<int> progress,
+        CancellationToken cancellation)
     {
-        var search = BoxSearch.Run(subject, sampler, start, bounds, noise, settings: null, progress, cancellation);
+        var search = BoxSearch.Run(subject, sampler, start, bounds, noise, new SearchSettings { RandomStarts = settings.RandomStarts, Seed = settings.Seed }, progress, cancellation);
         return search.Outside == 0
             ? search
             : throw new FailureException(FormattableString.Invariant(

@@ -19,6 +19,9 @@ internal sealed record CertifySettings(string Source, string Kind, ulong Seed, i
     /// <summary>How many generators a box keeps from step to step; null for the usual number.</summary>
     public int? Generators { get; init; }
 
+    /// <summary>Starts to draw from a box beside those that a search finds.</summary>
+    public int RandomStarts { get; init; }
+
     /// <summary>The picture to reconstruct; null for one of the sampler's own.</summary>
     public string? Picture { get; init; }
 

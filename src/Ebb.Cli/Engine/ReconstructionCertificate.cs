@@ -27,7 +27,7 @@ internal sealed class ReconstructionCertificate : ICertificateKind
         var watch = new BoxSearchWatch(progress);
         double r = settings.Radius ?? HalfByte * subject.Model.Levels[timestep].Alpha;
         var result = new BoxCertifier(subject, sampler, noise: null, BoxReport.Settings(settings)).CertifyReconstruction(start, r, watch, cancellation);
-        var search = BoxReport.Search(subject, sampler, start, result, noise: null, watch, cancellation);
+        var search = BoxReport.Search(subject, sampler, settings, start, result, noise: null, watch, cancellation);
         BoxCertificate.Write(request.Folder, subject, sampler, start, noise: null, result, search.LargestHalfWidth);
         var pictures = new BoxPictures(subject, result).Write(request.Pictures);
         string statement = FormattableString.Invariant(

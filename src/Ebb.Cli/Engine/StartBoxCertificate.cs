@@ -20,7 +20,7 @@ internal sealed class StartBoxCertificate : ICertificateKind
         var watch = new BoxSearchWatch(progress);
         var result = new BoxCertifier(subject, run.Sampler, noise, BoxReport.Settings(settings))
             .Certify(run.Start.Span, settings.Radius ?? UsualRadius, watch, cancellation);
-        var search = BoxReport.Search(subject, run.Sampler, run.Start.Span, result, noise, watch, cancellation);
+        var search = BoxReport.Search(subject, run.Sampler, settings, run.Start.Span, result, noise, watch, cancellation);
         BoxCertificate.Write(request.Folder, subject, run.Sampler, run.Start.Span, noise, result, search.LargestHalfWidth);
         var pictures = new BoxPictures(subject, result).Write(request.Pictures);
         string statement = FormattableString.Invariant(

@@ -33,9 +33,9 @@ public sealed class CertifyCommandTests
     [Fact]
     public void Certify_AReconstruction_TakesEveryStepFromItsTimestep()
     {
-        var run = CliRun.Of("certify m --kind reconstruction --r 0.01 --picture a.png --generators 5 --quiet");
+        var run = CliRun.Of("certify m --kind reconstruction --r 0.01 --picture a.png --generators 5 --search 40 --quiet");
         Assert.Equal(0, run.Code);
-        Assert.Equal((0.01, "a.png", 5), (run.Engine.Certificate!.Radius, run.Engine.Certificate.Picture, run.Engine.Certificate.Generators));
+        Assert.Equal((0.01, "a.png", 5, 40), (run.Engine.Certificate!.Radius, run.Engine.Certificate.Picture, run.Engine.Certificate.Generators, run.Engine.Certificate.RandomStarts));
         Assert.Equal((26, Path.Combine("m", "certificates", "reconstruction-seed1-image0-ddim-recompute-26")), (run.Engine.CertificateRequest!.Steps, run.Engine.CertificateRequest.Folder));
     }
 

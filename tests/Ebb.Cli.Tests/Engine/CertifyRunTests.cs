@@ -33,7 +33,7 @@ public sealed class CertifyRunTests
 
     [Theory]
     [InlineData("--kind exact --steps 4", "delta")]
-    [InlineData("--kind box --r 1e-4 --steps 3 --generators 10", "largest_half_width")]
+    [InlineData("--kind box --r 1e-4 --steps 3 --generators 10 --search 100", "largest_half_width")]
     [InlineData("--kind reconstruction --at 1", "d")]
     [InlineData("--kind lipschitz --sampler ddpm --clip keep", "whole_sampler")]
     public void Certify_EachKind_IsAcceptedByTheCheckerAndNotWithAnotherModel(string flags, string figure)
