@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
 using Ebb.Sampling;
 
 namespace Ebb.Studio.ModelViews;
 
 /// <summary>The noise levels of a model, for t = 0 to T - 1; a flow has no betas. What is infinite is null.</summary>
-internal sealed record ScheduleRow(int T, IReadOnlyList<double> Beta, IReadOnlyList<double> AlphaBar, IReadOnlyList<double?> Snr, IReadOnlyList<double?> LogSnr)
+internal sealed record ScheduleRow(
+    [property: JsonPropertyName("T")] int T,
+    IReadOnlyList<double> Beta,
+    IReadOnlyList<double> AlphaBar,
+    IReadOnlyList<double?> Snr,
+    IReadOnlyList<double?> LogSnr)
 {
     private const int MostLevels = 4096;
 

@@ -6,38 +6,38 @@ using Ebb.Studio.Hosting;
 
 namespace Ebb.Studio.Playground;
 
-/// <summary>What <c>POST /api/samples</c> asks for.</summary>
+/// <summary>What <c>POST /api/samples</c> asks for. Its properties are set one by one, so that those that are not named keep their defaults.</summary>
 internal sealed record SampleOrder
 {
     public const int MostImages = 16;
 
-    public string Model { get; init; } = "";
+    public string Model { get; set; } = "";
 
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; set; } = 1;
 
-    public int Count { get; init; } = 1;
+    public int Count { get; set; } = 1;
 
-    public string Sampler { get; init; } = "ddim";
+    public string Sampler { get; set; } = "ddim";
 
-    public int? Steps { get; init; }
+    public int? Steps { get; set; }
 
-    public double Eta { get; init; }
+    public double Eta { get; set; }
 
-    public string Clip { get; init; } = "recompute";
+    public string Clip { get; set; } = "recompute";
 
-    public double? Guidance { get; init; }
+    public double? Guidance { get; set; }
 
-    public int? Class { get; init; }
+    public int? Class { get; set; }
 
-    public string? Weights { get; init; }
+    public string? Weights { get; set; }
 
-    public int First { get; init; }
+    public int First { get; set; }
 
-    public ulong? InterpolateSeed { get; init; }
+    public ulong? InterpolateSeed { get; set; }
 
-    public bool Trace { get; init; }
+    public bool Trace { get; set; }
 
-    public EncodeOrder? Encode { get; init; }
+    public EncodeOrder? Encode { get; set; }
 
     /// <exception cref="RefusedException">A setting is out of range, or two contradict each other.</exception>
     public void Check()

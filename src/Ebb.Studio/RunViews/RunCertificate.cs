@@ -7,5 +7,5 @@ internal sealed record RunCertificate(string Name, string Kind, string Statement
 {
     /// <summary>Its <c>certificate.json</c>.</summary>
     [JsonIgnore]
-    public required string Path { get; init; }
+    public string Path { get; init; } = "";
 }

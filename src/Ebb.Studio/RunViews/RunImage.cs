@@ -7,5 +7,5 @@ internal sealed record RunImage(string Name, string Url, string Kind, int? Step,
 {
     /// <summary>Where it lies.</summary>
     [JsonIgnore]
-    public required string Path { get; init; }
+    public string Path { get; init; } = "";
 }
