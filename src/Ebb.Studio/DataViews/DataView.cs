@@ -120,13 +120,14 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
     private static Dataset Shapes(JsonElement settings)
     {
         const long MostValues = 1L << 28;
-        long count = (settings.Whole("n_total") ?? 0) + (settings.Whole("n_held_out") ?? 0);
+        long heldOut = Math.Max(0, settings.Whole("n_held_out") ?? 0), count = (settings.Whole("n_total") ?? 0) + heldOut;
         int[] shape = settings.TryGetProperty("image_shape", out var extents) && extents.ValueKind == JsonValueKind.Array && extents.GetArrayLength() == 3
             ? [.. extents.EnumerateArray().Select(extent => extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out int value) ? value : 0)] : [0, 0, 0];
-        bool isPossible = shape[1] is >= Datasets.SmallestShape and <= 1024 && shape[1] == shape[2] && shape[0] is 1 or 3 or 4 && count is > 0 and < 1 << 24;
+        bool isPossible = shape[1] is >= Datasets.SmallestShape and <= 1024 && shape[1] == shape[2] && shape[0] is 1 or 3 or 4 && count > heldOut && count < 1 << 24 && heldOut < 1 << 24;
         if (!isPossible || count * shape[0] * shape[1] * shape[2] > MostValues) throw new InvalidDataException("run.json asks for shapes that cannot be made.");
         ulong seed = settings.TryGetProperty("seed", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetUInt64(out ulong number) ? number : 0;
-        return Datasets.Shapes(shape[1], (int)count, seed, shape[0]);
+        var all = Datasets.Shapes(shape[1], (int)count, seed, shape[0]);
+        return heldOut == 0 ? all : all.HoldOut((int)heldOut, seed).Training;
     }
 
     private static IReadOnlyList<DataHistogram> Histograms(Dataset data, CancellationToken cancellation)
