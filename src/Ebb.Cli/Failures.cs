@@ -3,6 +3,7 @@ using Ebb.Cli.Engine;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Training;
+using Ebb.Verify.Subjects;
 
 namespace Ebb.Cli;
 
@@ -27,6 +28,7 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Interrupted, "stopped"),
         FailureException or InvalidDataException or IOException or UnauthorizedAccessException or HttpRequestException
             or DataUnavailableException or DeviceUnavailableException or TrainingDivergedException
+            or UncertifiableException
             => (ExitCode.Failed, OneLine(exception.Message)),
         ArgumentException argument => (ExitCode.Failed, OneLine(WithoutParameterName(argument))),
         OutOfMemoryException => (ExitCode.Failed, "not enough memory: try a smaller --batch-size, --hidden-c, --channels or image size"),

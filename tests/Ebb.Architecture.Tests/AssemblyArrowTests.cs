@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Ebb.Architecture.Tests;
 
-/// <summary>Arrows between projects point one way: Spec, then Ebb, then Studio, then Cli.</summary>
+/// <summary>Arrows between projects point one way: Spec, then Ebb, then Verify and Studio, then Cli.</summary>
 public sealed class AssemblyArrowTests
 {
     [Theory]
     [InlineData("Ebb.Spec", "System.Numerics.Tensors")]
     [InlineData("Ebb", "Ebb.Spec System.Numerics.Tensors")]
+    [InlineData("Ebb.Verify", "Ebb Ebb.Spec System.Numerics.Tensors")]
+    [InlineData("Ebb.Check", "")]
     [InlineData("Ebb.Studio", "Ebb Ebb.Spec web")]
-    [InlineData("Ebb.Cli", "Ebb Ebb.Spec Ebb.Studio System.Numerics.Tensors System.CommandLine Spectre.Console")]
+    [InlineData("Ebb.Cli", "Ebb Ebb.Spec Ebb.Studio Ebb.Verify Ebb.Check System.Numerics.Tensors System.CommandLine Spectre.Console")]
     public void References_OfAProject_AreTheBaseLibraryAndWhatItMayUse(string project, string allowed)
     {
         var strangers = Assembly.Load(project).GetReferencedAssemblies()

@@ -9,6 +9,7 @@ public sealed class TypeRuleTests
     [Theory]
     [InlineData("Ebb.Spec")]
     [InlineData("Ebb")]
+    [InlineData("Ebb.Check")]
     [InlineData("Ebb.Studio")]
     [InlineData("Ebb.Cli")]
     public void Types_OfAProject_AreInterfacesAbstractOrSealed(string project) => Assert.Empty(

@@ -101,7 +101,7 @@ public sealed class AppTests
         Assert.Equal(1, run.Out.Count(c => c == '\n'));
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["run_folder", "steps", "loss_start", "loss_end", "seconds", "ms_per_step", "images_per_s", "peak_rss_mib", "noisy_mse", "reconstruction_mse",
+            ["run_folder", "steps", "loss_start", "loss_end", "lipschitz_start", "lipschitz_end", "seconds", "ms_per_step", "images_per_s", "peak_rss_mib", "noisy_mse", "reconstruction_mse",
              "device", "threads", "fast_kernels", "seed", "files", "warnings"],
             json.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal("here", json.RootElement.GetProperty("run_folder").GetString());

@@ -17,6 +17,10 @@ internal sealed class RecordingEngine : IEngine
 
     public string? EvaluationFolder { get; private set; }
 
+    public CertifySettings? Certificate { get; private set; }
+
+    public CertifyRequest? CertificateRequest { get; private set; }
+
     public ConvertSettings? Conversion { get; private set; }
 
     public string? RunFolder { get; private set; }
@@ -69,6 +73,12 @@ internal sealed class RecordingEngine : IEngine
     {
         Examined = settings;
         return Diagnosis;
+    }
+
+    public ICertifyPlan PrepareCertificate(CertifySettings settings)
+    {
+        Certificate = settings;
+        return Failure is null ? new CertifyPlan(this) : throw Failure;
     }
 
     public IReadOnlyList<DataSetState> ListData(string? dataFolder) =>
@@ -174,6 +184,21 @@ internal sealed class RecordingEngine : IEngine
                 Files = [$"{folder}/samples.png"],
                 Warnings = engine.Warnings,
             };
+        }
+    }
+
+    private sealed class CertifyPlan(RecordingEngine engine) : ICertifyPlan
+    {
+        public RunFacts Facts => RecordingEngine.Facts;
+
+        public int ScheduleSteps => 100;
+
+        public CertifyOutcome Run(CertifyRequest request, IProgress<WorkTick> progress, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            engine.CertificateRequest = request;
+            progress.Report(new WorkTick("enclosing", request.Steps, request.Steps, "steps", TimeSpan.FromSeconds(3)));
+            return new CertifyOutcome("It is so.", [("arithmetic", "308 bits")], [("delta", 0.25), ("differing_bytes", 2)], [$"{request.Pictures}/steps.svg"], 4.25);
         }
     }
 }

@@ -19,6 +19,8 @@ internal sealed class EbbCommand : CliCommand
             ("train", () => new TrainCommand(cores)),
             ("sample", () => new SampleCommand(cores)),
             ("eval", () => new EvalCommand(cores)),
+            ("certify", () => new CertifyCommand(cores)),
+            ("check", () => new CheckCommand()),
             ("data", () => new DataCommand()),
             ("doctor", () => new DoctorCommand()),
             ("studio", () => new StudioCommand()),
@@ -45,7 +47,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, data, doctor or studio");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, check, data, doctor or studio");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

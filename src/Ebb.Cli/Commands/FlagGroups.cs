@@ -9,6 +9,7 @@ internal static class FlagGroups
     public const string Schedule = "Noise schedule";
     public const string Training = "Training";
     public const string Sampling = "Sampling";
+    public const string Certificate = "Certificate";
     public const string Measures = "Measures";
     public const string Stopping = "Stopping and going on";
     public const string Compute = "Compute";

@@ -130,6 +130,11 @@ internal sealed class TrainFlags(CliCommand command, int cores)
         "Keep a running average of the weights, from 0 to below 1, and make loss, pictures and model/ from it; model-raw/ holds the last weights. 0.9999 is usual for long runs.",
         Values.OrOff(Values.BelowOne)).WithDefault(Values.Off, "off"));
 
+    public Flag<double> Lipschitz { get; } = command.Add(new Flag<double>(
+        "--lipschitz", FlagGroups.Training, "X|off",
+        "Keep the Lipschitz constant of the residual or plain net at or below X, above 0: small ones make certificates tight and cost some loss. 10 is a good try.",
+        Values.OrOff(Values.Positive)).WithDefault(Values.Off, "off"));
+
     public Flag<ulong> Seed { get; } = command.Add(new Flag<ulong>(
         "--seed", FlagGroups.Training, "N", "Fixes weights, noise, shuffle and shapes, from 0 to 2^64 - 1.", Values.Seed).WithDefault(0, "0"));
 

@@ -64,6 +64,7 @@ internal static class TrainRequest
             WeightDecay = result.GetValue(flags.WeightDecay),
             MaxGradientNorm = Values.UnlessOff(result.GetValue(flags.ClipGradient)),
             EmaDecay = Values.UnlessOff(result.GetValue(flags.Ema)),
+            Lipschitz = Values.UnlessOff(result.GetValue(flags.Lipschitz)),
             Seed = result.GetValue(flags.Seed),
             ResumeFolder = result.GetValue(flags.Resume),
             AllowsChanges = result.GetValue(flags.Override),
@@ -126,6 +127,11 @@ internal static class TrainRequest
         if (Array.Find(others, option => IsGiven(result, option)) is { } other)
         {
             throw new UsageException(isUNet ? $"{other.Name} is not for --net unet: see --channels" : $"{other.Name} is for --net unet only");
+        }
+
+        if (isUNet && Values.UnlessOff(result.GetValue(flags.Lipschitz)) is not null)
+        {
+            throw new UsageException("--lipschitz is not for --net unet: its norms and attention have no such constant");
         }
 
         int levels = result.GetRequiredValue(flags.Channels).Length, attending = result.GetValue(flags.AttentionLevels);

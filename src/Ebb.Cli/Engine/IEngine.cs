@@ -18,6 +18,9 @@ internal interface IEngine
     /// <summary>Looks at everything that runs stand on, and tests the kernels. Takes a few seconds at most.</summary>
     DoctorOutcome Examine(DoctorSettings settings, CancellationToken cancellation);
 
+    /// <summary>Opens a run folder or a model folder to certify. Quick.</summary>
+    ICertifyPlan PrepareCertificate(CertifySettings settings);
+
     /// <summary>The data sets known by name.</summary>
     IReadOnlyList<DataSetState> ListData(string? dataFolder);
 

@@ -24,6 +24,8 @@ internal sealed class LibraryEngine : IEngine
 
     public DoctorOutcome Examine(DoctorSettings settings, CancellationToken cancellation) => Doctor.Examine(settings, Memory(), cancellation);
 
+    public ICertifyPlan PrepareCertificate(CertifySettings settings) => new LibraryCertifyPlan(settings);
+
     public IReadOnlyList<DataSetState> ListData(string? dataFolder)
     {
         var cache = new DataCache(dataFolder);

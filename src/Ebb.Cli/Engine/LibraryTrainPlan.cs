@@ -146,7 +146,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             reconstruction.NoisyError,
             reconstruction.ReconstructionError,
             files,
-            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings]);
+            [.. Facts.Notes, .. new[] { reconstruction.Reconstructed.Warning }.OfType<string>(), .. warnings])
+        {
+            Lipschitz = run.Lipschitz,
+        };
     }
 
     private List<string> WritePictures(RunFolder folder, Reconstruction reconstruction, ImageBatch sample)
@@ -199,6 +202,7 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             WeightDecay = settings.WeightDecay,
             MaxGradientNorm = settings.MaxGradientNorm,
             EmaDecay = settings.EmaDecay,
+            Lipschitz = settings.Lipschitz,
             SkipBadSteps = settings.SkipBadSteps,
             Seed = settings.Seed,
         };
@@ -221,13 +225,10 @@ internal sealed class LibraryTrainPlan : ITrainPlan
             folder.Report(value);
             _heldOut = value.HeldOutLoss ?? _heldOut;
             if (value.Step == 0) return;
-            if (value.Step == value.Steps || plan._checkpoints.IsDue(value.Step))
-            {
-                plan._checkpoints.Write(plan._trainer, folder, plan._description);
-                SpareMemory.Release();
-            }
-
-            if (value.Step % plan._settings.SampleEvery == 0) plan.WriteProgress(folder, cancellation);
+            bool saves = value.Step == value.Steps || plan._checkpoints.IsDue(value.Step), draws = value.Step % plan._settings.SampleEvery == 0;
+            if (saves) plan._checkpoints.Write(plan._trainer, folder, plan._description);
+            if (draws) plan.WriteProgress(folder, cancellation);
+            if (saves || draws) SpareMemory.Release();
             progress.Report(new TrainTick(value.Step, value.Steps, value.Loss, _heldOut, value.Elapsed));
         }
     }

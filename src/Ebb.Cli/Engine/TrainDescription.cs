@@ -47,6 +47,7 @@ internal static class TrainDescription
         WeightDecay = settings.WeightDecay,
         MaxGradientNorm = settings.MaxGradientNorm,
         EmaDecay = settings.EmaDecay,
+        Lipschitz = settings.Lipschitz,
         SampleEvery = settings.SampleEvery,
         Seed = settings.Seed,
         Device = net.Device.Name,

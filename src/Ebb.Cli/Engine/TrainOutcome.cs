@@ -25,4 +25,8 @@ internal sealed record TrainOutcome(
     double NoisyError,
     double ReconstructionError,
     IReadOnlyList<string> Files,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>The bound of the net's Lipschitz constant, at first and at the end; null where none was asked for.</summary>
+    public (double Before, double After)? Lipschitz { get; init; }
+}

@@ -22,6 +22,7 @@ internal sealed class TrainPictures
     private const int MostDdpmSteps = 250;
 
     private readonly DiffusionModel _model;
+    private readonly Sampler _progress;
     private readonly ulong _seed;
     private readonly bool _hasClasses;
     private readonly int _rows;
@@ -34,30 +35,27 @@ internal sealed class TrainPictures
         _hasClasses = classes > 0;
         _rows = _hasClasses ? Math.Min(classes, MostRows) : Images / Columns;
         _ = new Sampler(model, Options(SamplerKind.Ddim, MostDdimSteps));
+        _progress = new Sampler(model, Options(SamplerKind.Ddim, ProgressSteps));
     }
 
     /// <summary>Draws what the model makes now.</summary>
     public void WriteProgress(RunFolder folder, bool isRaw, CancellationToken cancellation) =>
-        folder.WriteProgress(Draw(SamplerKind.Ddim, ProgressSteps, cancellation).Images, isRaw, Columns);
+        folder.WriteProgress(Draw(_progress, cancellation).Images, isRaw, Columns);
 
     /// <summary>Draws what the trained model makes, with noise in every step and without.</summary>
     /// <returns>The files, the images without noise, and what a person should know of them.</returns>
     public (List<string> Files, ImageBatch Images, IReadOnlyList<string> Warnings) WriteLast(RunFolder folder, CancellationToken cancellation)
     {
-        var ddim = Draw(SamplerKind.Ddim, MostDdimSteps, cancellation);
-        var ddpm = Draw(SamplerKind.Ddpm, MostDdpmSteps, cancellation);
+        var ddim = Draw(new Sampler(_model, Options(SamplerKind.Ddim, MostDdimSteps)), cancellation);
+        var ddpm = Draw(new Sampler(_model, Options(SamplerKind.Ddpm, MostDdpmSteps)), cancellation);
         return (
             [folder.WriteGrid("sample-grid", ddpm.Images, Columns), folder.WriteGrid("sample-grid-ddim", ddim.Images, Columns)],
             ddim.Images,
             [.. new[] { ddim.Warning, ddpm.Warning }.OfType<string>()]);
     }
 
-    private SampleResult Draw(SamplerKind kind, int mostSteps, CancellationToken cancellation)
-    {
-        var result = new Sampler(_model, Options(kind, mostSteps)).Sample(_rows * Columns, _seed, progress: null, cancellation);
-        SpareMemory.Release();
-        return result;
-    }
+    private SampleResult Draw(Sampler sampler, CancellationToken cancellation) =>
+        sampler.Sample(_rows * Columns, _seed, progress: null, cancellation);
 
     private SamplerOptions Options(SamplerKind kind, int mostSteps) => new()
     {

@@ -104,6 +104,9 @@ internal sealed record TrainSettings
     /// <summary>The decay of the average of the weights; null for none.</summary>
     public double? EmaDecay { get; init; }
 
+    /// <summary>What the net's Lipschitz constant is kept at or below; null for no bound.</summary>
+    public double? Lipschitz { get; init; }
+
     public ulong Seed { get; init; }
 
     /// <summary>The words of the command that the run is, without those that say where it lands and what is printed.</summary>

@@ -16,6 +16,8 @@ internal static class TrainReport
         ("steps", outcome.Steps),
         ("loss_start", outcome.LossStart),
         ("loss_end", outcome.LossEnd),
+        ("lipschitz_start", outcome.Lipschitz?.Before),
+        ("lipschitz_end", outcome.Lipschitz?.After),
         ("seconds", Math.Round(outcome.Seconds, 3)),
         ("ms_per_step", Rounded(outcome.MillisecondsPerStep, 4)),
         ("images_per_s", Rounded(outcome.ImagesPerSecond, 2)),
@@ -35,6 +37,11 @@ internal static class TrainReport
     {
         target.WriteLine($"run folder      {outcome.RunFolder}");
         target.WriteLine($"held-out loss   {Units.Loss(outcome.LossStart)} at the start, {Units.Loss(outcome.LossEnd)} at the end");
+        if (outcome.Lipschitz is { } constant)
+        {
+            target.WriteLine($"lipschitz       {Units.Loss(constant.Before)} as initialised, {Units.Loss(constant.After)} at the end");
+        }
+
         target.WriteLine($"reconstruction  mean squared error {Units.Loss(outcome.ReconstructionError)}; the noisy image has {Units.Loss(outcome.NoisyError)}");
         string rate = outcome is { MillisecondsPerStep: { } step, ImagesPerSecond: { } images }
             ? Units.Invariant($", {step:0.00} ms per step, {Units.Rate(images)} images/s")

@@ -46,7 +46,7 @@ internal static class CommandLine
             {
                 current = current.Find(args[i]) ?? throw UnknownCommand(current, args[i]);
             }
-            else if (++arguments > current.Arguments.Count)
+            else if (++arguments > current.Arguments.Count && !TakesMany(current))
             {
                 throw new UsageException($"unexpected argument '{args[i]}': {current.FullName} takes {Count(current.Arguments.Count)}");
             }
@@ -54,6 +54,8 @@ internal static class CommandLine
 
         if (arguments < current.Arguments.Count(argument => !argument.HasDefaultValue)) throw new UsageException($"{current.FullName} needs {current.Arguments[arguments].Name}: {current.Arguments[arguments].Description}");
     }
+
+    private static bool TakesMany(CliCommand command) => command.Arguments.LastOrDefault() is { Arity.MaximumNumberOfValues: > 1 };
 
     /// <returns>Whether the flag's value is the next word.</returns>
     private static bool CheckFlag(CliCommand command, IReadOnlyList<string> args, int index, HashSet<string> seen)

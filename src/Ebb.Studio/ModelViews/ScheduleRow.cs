@@ -26,7 +26,10 @@ internal sealed record ScheduleRow(
             levels.Schedule is { } schedule ? [.. times.Select(schedule.Beta)] : [],
             [.. times.Select(t => levels[t].Alpha * levels[t].Alpha)],
             [.. ratios.Select(ratio => Finite(ratio * ratio))],
-            [.. ratios.Select(ratio => Finite(2 * Math.Log(ratio)))]) { Timesteps = times };
+            [.. ratios.Select(ratio => Finite(2 * Math.Log(ratio)))])
+        {
+            Timesteps = times,
+        };
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -35,10 +35,10 @@ internal sealed class WeightShards
     public static WeightShards Open(IEnumerable<string> files)
     {
         var shards = new WeightShards();
+        Span<byte> word = stackalloc byte[8];
         foreach (string path in files)
         {
             using var file = FileCursor.Open(path);
-            Span<byte> word = stackalloc byte[8];
             file.Read(word, "the header's length");
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(word);
             if (length > MostHeaderBytes) throw file.Bad($"the header is said to take {length} bytes; at most {MostHeaderBytes} are read.");

@@ -1,5 +1,6 @@
 using Ebb.Autograd;
 using Ebb.Devices;
+using Ebb.Spec.Dynamics;
 
 namespace Ebb.Nn;
 
@@ -26,6 +27,9 @@ public sealed class EpsConvNet : EpsNet
         _conv3 = AddConv("conv3", hidden, hidden, InitialGain.BeforeRelu, seed);
         _conv4 = AddConv("conv4", hidden, data, InitialGain.Output, seed);
     }
+
+    internal override IReadOnlyList<(ConvLayer Conv, LayerWiring Wiring)> Layers =>
+        [(_conv1, new(0, null)), (_conv2, new(1, null)), (_conv3, new(2, null)), (_conv4, new(3, null))];
 
     private protected override Variable RecordCore(Tape tape, Variable input)
     {

@@ -1,6 +1,7 @@
 using Ebb.Autograd;
 using Ebb.Devices;
 using Ebb.Random;
+using Ebb.Spec.Dynamics;
 using Ebb.Tensors;
 
 namespace Ebb.Nn;
@@ -37,6 +38,9 @@ public abstract class EpsNet : Net
 
     /// <inheritdoc/>
     public override int WidestChannels => Config.Hidden;
+
+    /// <summary>The convolutions in order, and where each reads; value 0 is the input with the time.</summary>
+    internal abstract IReadOnlyList<(ConvLayer Conv, LayerWiring Wiring)> Layers { get; }
 
     /// <summary>The timestep over the last one, as <see cref="Spec.Schedules.TimeConvention.OverLast"/> has it for whole ones.</summary>
     /// <inheritdoc/>

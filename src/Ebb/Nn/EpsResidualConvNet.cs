@@ -1,5 +1,6 @@
 using Ebb.Autograd;
 using Ebb.Devices;
+using Ebb.Spec.Dynamics;
 
 namespace Ebb.Nn;
 
@@ -26,6 +27,14 @@ public sealed class EpsResidualConvNet : EpsNet
         _block2 = AddBlock("block2", config.Hidden, seed);
         _out = AddConv("out", config.Hidden, config.DataChannels, InitialGain.Output, seed);
     }
+
+    internal override IReadOnlyList<(ConvLayer Conv, LayerWiring Wiring)> Layers =>
+    [
+        (_stem, new(0, null)),
+        (_block1.Conv1, new(1, null)), (_block1.Conv2, new(2, 1)),
+        (_block2.Conv1, new(3, null)), (_block2.Conv2, new(4, 3)),
+        (_out, new(5, null)),
+    ];
 
     private protected override Variable RecordCore(Tape tape, Variable input)
     {

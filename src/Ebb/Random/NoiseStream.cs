@@ -47,4 +47,10 @@ public enum NoiseStream
     /// 3: the order of the timesteps of held-out losses.
     /// </summary>
     Measure = 20,
+
+    /// <summary>Where the power iteration that follows a net's norms begins. Image: index of the layer.</summary>
+    Lipschitz = 21,
+
+    /// <summary>Starts that a search draws from a certified box. Image: index of the start.</summary>
+    Attack = 22,
 }

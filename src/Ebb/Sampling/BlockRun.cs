@@ -34,6 +34,9 @@ internal sealed class BlockRun
         _run = new(plan, _denoiser, model.Net.Device, _blockShape, time => model.Net.TimeOf(time, model.Levels.Count), options.Frames is not null);
     }
 
+    /// <summary>The images of a run.</summary>
+    public int Count => _shape.N;
+
     /// <summary>How many images go through the net at a time.</summary>
     public static int BlockSize(DiffusionModel model, SamplerOptions options, int count)
     {
@@ -43,7 +46,7 @@ internal sealed class BlockRun
         return (int)Math.Min(Math.Max(fits, 1), Math.Min(count, device.ImagesAtATime(cut.WithC(cut.C + 1), widest)));
     }
 
-    /// <summary>Carries the run out.</summary>
+    /// <summary>Carries the run out; it can be carried out again.</summary>
     /// <param name="seed">Determines the noise of a stochastic sampler.</param>
     /// <param name="placeStart">Fills a block with starts, given the first image's place in the run.</param>
     /// <param name="progress">Told after every stage.</param>
@@ -53,6 +56,7 @@ internal sealed class BlockRun
         int size = _blockShape.N, blocks = (_shape.N + size - 1) / size;
         var images = new float[_shape.Count];
         float largest = 0;
+        _times.Clear();
         int? firstLarge = null;
         _options.Frames?.Begin(_plan, _shape, _blockShape);
         for (int block = 0; block < blocks; block++)

@@ -65,6 +65,9 @@ internal sealed class PlanRun
     /// <summary>The clean image that the last step believed in, after any clamp, valid until the next; kept where the constructor was told so.</summary>
     public Tensor? X0Hat { get; private set; }
 
+    /// <summary>The name of the noise that stage k draws.</summary>
+    public static NoiseKey NoiseOf(ulong seed, int k) => new(seed, NoiseStream.SampleStep, k);
+
     /// <summary>Takes the state as the start of a run.</summary>
     public void Begin()
     {
@@ -76,7 +79,7 @@ internal sealed class PlanRun
     public float Step(int k, ulong seed, int firstImage)
     {
         var stage = _stages[k];
-        if (stage.NeedsNoise) _device.FillGaussian(_noise, new NoiseKey(seed, NoiseStream.SampleStep, k), firstImage);
+        if (stage.NeedsNoise) _device.FillGaussian(_noise, NoiseOf(seed, k), firstImage);
         if (stage.IsStirredFirst) stage.Stirred?.Into(_device, State);
         stage.Shown?.Into(_device, _shown);
         var output = _denoiser.Predict(stage.Shown is null ? State : _shown, stage.Time);

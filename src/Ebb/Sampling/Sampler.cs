@@ -16,6 +16,7 @@ public sealed class Sampler
 
     private readonly DiffusionModel _model;
     private readonly SamplerOptions _options;
+    private BlockRun? _idle;
 
     /// <summary>Makes a sampler.</summary>
     /// <exception cref="ArgumentException">
@@ -73,7 +74,7 @@ public sealed class Sampler
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var start = new NoiseKey(seed, NoiseStream.SampleStart);
-        return new BlockRun(_model, _options, Plan, count).Go(seed, Place, progress, cancellation);
+        return Go(count, seed, Place, progress, cancellation);
 
         void Place(Tensor x, int image)
         {
@@ -96,7 +97,7 @@ public sealed class Sampler
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var starts = NoiseInterpolation.Between(_model.Net.Device, _model.ImageShape(count), seed, otherSeed, _options.FirstImage);
-        return new BlockRun(_model, _options, Plan, count).Go(seed, Place, progress, cancellation);
+        return Go(count, seed, Place, progress, cancellation);
 
         void Place(Tensor x, int image)
         {
@@ -143,6 +144,24 @@ public sealed class Sampler
             x.CopyFrom(images.Values(image, x.Shape.N));
             if (scale != 1) new TensorSum((scale, x)).Into(x.Device, x);
         }
+    }
+
+    // What a run allocates serves the next one of as many images: whoever draws pictures all along holds no more memory for it.
+    private SampleResult Go(int count, ulong seed, Action<Tensor, int> place, IProgress<SampleProgress>? progress, CancellationToken cancellation)
+    {
+        var run = Interlocked.Exchange(ref _idle, null);
+        if (run?.Count != count) run = new BlockRun(_model, _options, Plan, count);
+        var result = run.Go(seed, place, progress, cancellation);
+        _idle = run;
+        return result;
+    }
+
+    /// <summary>The noise that step k draws for an image, (C, H, W).</summary>
+    internal static float[] NoiseOf(DiffusionModel model, ulong seed, int k, int image)
+    {
+        var noise = model.Net.Device.Allocate(model.ImageShape(1));
+        model.Net.Device.FillGaussian(noise, PlanRun.NoiseOf(seed, k), image);
+        return noise.ToArray();
     }
 
     private void Expect(ImageBatch images, int timestep, string name)

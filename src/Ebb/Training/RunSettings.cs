@@ -163,6 +163,10 @@ public sealed record RunSettings
     [JsonPropertyName("ema_decay")]
     public double? EmaDecay { get; init; }
 
+    /// <summary>What the net's Lipschitz constant was kept at or below; null for no bound.</summary>
+    [JsonPropertyName("lipschitz")]
+    public double? Lipschitz { get; init; }
+
     /// <summary>The steps from one grid of the progress to the next; null for no grids.</summary>
     [JsonPropertyName("sample_every")]
     public int? SampleEvery { get; init; }

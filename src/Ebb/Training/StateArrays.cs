@@ -9,7 +9,9 @@ internal sealed class StateArrays
 {
     private readonly SortedDictionary<string, (Tensor Tensor, IReadOnlyList<int> Shape)> _tensors = new(StringComparer.Ordinal);
 
-    public void Add(string group, Parameter parameter, Tensor tensor) => _tensors.Add($"{group}/{parameter.Name}", (tensor, parameter.FileShape));
+    public void Add(string group, Parameter parameter, Tensor tensor) => Add(group, parameter, tensor, parameter.FileShape);
+
+    public void Add(string group, Parameter parameter, Tensor tensor, IReadOnlyList<int> shape) => _tensors.Add($"{group}/{parameter.Name}", (tensor, shape));
 
     public Safetensors Gather() => new(
         _tensors.ToDictionary(pair => pair.Key, pair => new WeightArray(pair.Value.Shape, pair.Value.Tensor.ToArray()), StringComparer.Ordinal),

@@ -14,10 +14,14 @@ namespace Ebb.Training;
 /// <remarks>A run is a function of net, data and options: the same seed gives the same bits at any number of threads.</remarks>
 public sealed class Trainer
 {
+    // The speed is that of the last steps: a longer run takes no more memory.
+    private const int MostTimes = 4096;
+
     private readonly TrainerOptions _options;
     private readonly TrainingStep _step;
     private readonly Evaluation _evaluation;
     private readonly List<CurvePoint> _curve = [];
+    private readonly double? _constantBefore;
     private TimeSpan _earlier;
     private long _began;
     private bool _goesOn;
@@ -54,6 +58,7 @@ public sealed class Trainer
             NullClass = nullClass,
             ClassNames = net.Classes > 0 ? data.ClassNames : null,
         };
+        if (_options.Lipschitz is not null) _constantBefore = Constant();
         _step = new TrainingStep(Model, data, _options);
         _evaluation = new Evaluation(Model, heldOut, _options.Seed);
     }
@@ -108,18 +113,22 @@ public sealed class Trainer
         if (_step.Average is { IsSwapped: true } left) left.Swap();
         Begin(progress, cancellation);
         int first = Step;
-        var times = new double[_options.Steps - first];
+        var times = new double[Math.Min(MostTimes, _options.Steps - first)];
         while (Step < _options.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
             double milliseconds = Take(out double loss);
-            times[Step - 1 - first] = milliseconds;
+            times[(Step - 1 - first) % times.Length] = milliseconds;
+            if (Step == _options.Steps) _step.Finish();
             Report(progress, loss, milliseconds);
         }
 
         _goesOn = false;
         _step.Average?.Swap();
-        return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed);
+        return new TrainingRun(Model, _step.Average, [.. _curve], times, _options.ImagesPerStep, Elapsed)
+        {
+            Lipschitz = _constantBefore is { } before ? (before, Constant()!.Value) : null,
+        };
     }
 
     /// <summary>Takes steps to see how long they take, and leaves the trainer where they lead: for a trial, not for a run.</summary>
@@ -210,6 +219,8 @@ public sealed class Trainer
         WithAverage(_ => loss = _evaluation.Loss());
         return loss;
     }
+
+    private double? Constant() => Model.Net is EpsNet net ? LipschitzTarget.ConstantOf(net, Model.Height, Model.Width) : null;
 
     private static void CheckClasses(Dataset images, int classes)
     {

@@ -65,6 +65,13 @@ public sealed record TrainerOptions
     public double? EmaDecay { get; init; }
 
     /// <summary>
+    /// What the net's Lipschitz constant in the Euclidean norm, from the image to the prediction at any time, is kept at or below: positive, or null
+    /// for no bound. For nets of convolutions and relus alone. The trainer scales the net's weights when it is made, and the constant is bounded by the
+    /// product of the layers' norms (1 + product for residual blocks), rounded up, at the end. Default null.
+    /// </summary>
+    public double? Lipschitz { get; init; }
+
+    /// <summary>
     /// How many steps may change nothing, as their loss or a gradient is infinite or not a number, before the run is given up; at least 0.
     /// Default 0: the first such step ends it.
     /// </summary>
@@ -97,6 +104,11 @@ public sealed record TrainerOptions
 
         if (!(MinSnrGamma > 0)) throw new ArgumentOutOfRangeException(nameof(MinSnrGamma), MinSnrGamma, "Expected a number above 0; 5 is usual.");
         if (!(ClassDropout is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(ClassDropout), ClassDropout, "Expected a share in [0, 1); 0.1 is usual.");
+        if (Lipschitz is { } target && !(target > 0 && double.IsFinite(target)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Lipschitz), target, "Expected a finite number above 0, 10 is a good try; or null for no bound.");
+        }
+
         Adam.Validate();
         if (EmaDecay is { } decay && !(decay is >= 0 and < 1))
         {

@@ -26,10 +26,16 @@ public sealed class TrainingRun
     /// <summary>The held-out loss, that of the average where there is one: at step 0, every max(1, steps / 50) steps, and at the end.</summary>
     public IReadOnlyList<CurvePoint> Curve { get; }
 
+    /// <summary>
+    /// Upper bounds of the net's Lipschitz constant: of the net as it was given to the trainer, and of <see cref="Model"/>. Null without
+    /// <see cref="TrainerOptions.Lipschitz"/>.
+    /// </summary>
+    public (double Before, double After)? Lipschitz { get; internal init; }
+
     /// <summary>The time of the whole run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>The median time of one step, in milliseconds; 0 when no step was taken.</summary>
+    /// <summary>The median time of one step, of the last 4,096 where there were more, in milliseconds; 0 when no step was taken.</summary>
     public double MedianStepMilliseconds { get; }
 
     /// <summary>Images trained on per second at the median step; 0 when no step was taken.</summary>

@@ -25,7 +25,8 @@ public sealed record TrainingState
 
     /// <summary>
     /// The arrays of the run in single precision: <c>weights/NAME</c> of every parameter, <c>adam/mean/NAME</c> and <c>adam/mean_square/NAME</c>
-    /// of those that are trained, and <c>ema/NAME</c> where the run keeps an average.
+    /// of those that are trained, <c>ema/NAME</c> where the run keeps an average, and <c>lipschitz/NAME</c>,
+    /// where power iteration is, with a Lipschitz target.
     /// </summary>
     public required Safetensors Arrays { get; init; }
 }

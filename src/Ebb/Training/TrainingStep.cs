@@ -1,4 +1,5 @@
 using Ebb.Data;
+using Ebb.Nn;
 using Ebb.Optim;
 using Ebb.Random;
 using Ebb.Sampling;
@@ -20,6 +21,7 @@ internal sealed class TrainingStep
     private readonly EpochOrder _order;
     private readonly LossTape _tape;
     private readonly Adam _adam;
+    private readonly LipschitzTarget? _lipschitz;
     private readonly LearningRateRule<double> _rateFactor;
     private readonly float[] _images;
     private readonly int[] _timesteps;
@@ -35,8 +37,9 @@ internal sealed class TrainingStep
         _tape = new LossTape(model, batch.WithN(block), hasGradients: true, Weights(model, options));
         _adam = new Adam(net.Parameters, options.Adam);
         _rateFactor = new(1, options.LearningRateSchedule, options.Steps) { WarmupSteps = options.WarmupSteps };
+        if (options.Lipschitz is { } target) _lipschitz = Target(model, target, options.Seed);
         if (options.EmaDecay is { } decay) Average = new Ema(net.Parameters, new EmaRule<double>(decay, 0));
-        Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes)) + (Average?.Bytes ?? 0);
+        Bytes = _tape.Bytes + (4 * net.Parameters.Sum(parameter => parameter.Value.Storage.Bytes)) + (Average?.Bytes ?? 0) + (_lipschitz?.Bytes ?? 0);
         (_images, _timesteps) = (new float[block * batch.ImageCount], new int[block]);
         _classes = new int[net.Classes > 0 ? block : 0];
     }
@@ -73,6 +76,7 @@ internal sealed class TrainingStep
         }
 
         loss = error / elements;
+        _lipschitz?.Correct();
         bool steps = double.IsFinite(loss) && _adam.Step(_rateFactor.At(step - 1));
         GradientNorm = double.IsFinite(loss) ? _adam.GradientNorm : double.NaN;
         if (!steps)
@@ -81,8 +85,20 @@ internal sealed class TrainingStep
             return false;
         }
 
+        _lipschitz?.Follow();
         Average?.Update();
         return true;
+    }
+
+    /// <summary>After the last step: the constants of the net and of its average come down to the target, where there is one.</summary>
+    public void Finish()
+    {
+        if (_lipschitz is null) return;
+        _lipschitz.Enforce();
+        if (Average is null) return;
+        Average.Swap();
+        _lipschitz.Enforce();
+        Average.Swap();
     }
 
     /// <summary>The largest gradient of all, by its magnitude, NaN above everything, and the parameter that it belongs to.</summary>
@@ -117,7 +133,21 @@ internal sealed class TrainingStep
         }
 
         foreach (var (parameter, average) in Average?.Averages ?? []) arrays.Add("ema", parameter, average);
+        foreach (var (conv, vector) in _lipschitz?.Vectors ?? []) arrays.Add("lipschitz", conv.Weight, vector, [1, vector.Shape.C, vector.Shape.H, vector.Shape.W]);
         return arrays;
+    }
+
+    private static LipschitzTarget Target(DiffusionModel model, double target, ulong seed)
+    {
+        if (model.Net is not EpsNet net)
+        {
+            throw new ArgumentException(
+                $"A Lipschitz target is for nets of convolutions and relus alone; a {model.Net.Architecture} has other layers. Train an EpsConvNet or EpsResidualConvNet.", nameof(model));
+        }
+
+        var lipschitz = new LipschitzTarget(net, model.Height, model.Width, target, seed);
+        lipschitz.Begin();
+        return lipschitz;
     }
 
     private static float[]? Weights(DiffusionModel model, TrainerOptions options)

@@ -61,6 +61,8 @@ public sealed class TrainCommandTests
         ("--clip-grad", "OFF", s => s.MaxGradientNorm, null),
         ("--ema", "0.9999", s => s.EmaDecay, 0.9999),
         ("--ema", "off", s => s.EmaDecay, null),
+        ("--lipschitz", "10", s => s.Lipschitz, 10.0),
+        ("--lipschitz", "off", s => s.Lipschitz, null),
         ("--seed", "18446744073709551615", s => s.Seed, ulong.MaxValue),
         ("--device", "CPU", s => s.Compute.Device, "cpu"),
         ("--threads", "32", s => s.Compute.Threads, 32),
@@ -238,6 +240,7 @@ public sealed class TrainCommandTests
     [InlineData("--attention-levels 1", "--attention-levels is for --net unet only")]
     [InlineData("--net unet --hidden-c 8", "--hidden-c is not for --net unet: see --channels")]
     [InlineData("--net unet --kernel 3", "--kernel is not for --net unet: see --channels")]
+    [InlineData("--net unet --lipschitz 5", "--lipschitz is not for --net unet: its norms and attention have no such constant")]
     [InlineData("--net unet --channels 8,x", "--channels: expected a whole number from 2 to 4096; got 'x'")]
     [InlineData("--net unet --channels 8,", "--channels: expected a whole number from 2 to 4096; got ''")]
     [InlineData("--net unet --channels 8,16 --attention-levels 3", "--attention-levels 3 is more than the levels that --channels gives, 2")]

@@ -26,6 +26,10 @@ internal sealed class MeddlingEngine(Action<int> meddle) : IEngine
     public ConvertOutcome Convert(ConvertSettings settings, IProgress<WorkTick> progress, CancellationToken cancellation) =>
         _engine.Convert(settings, progress, cancellation);
 
+    public ICertifyPlan PrepareCertificate(CertifySettings settings) => _engine.PrepareCertificate(settings);
+
+    public DoctorOutcome Examine(DoctorSettings settings, CancellationToken cancellation) => _engine.Examine(settings, cancellation);
+
     private sealed class Plan(ITrainPlan plan, Action<int> meddle) : ITrainPlan, IProgress<TrainTick>
     {
         public RunFacts Facts => plan.Facts;
@@ -35,6 +39,8 @@ internal sealed class MeddlingEngine(Action<int> meddle) : IEngine
             meddle(0);
             return plan.Run(runFolder, this, cancellation);
         }
+
+        public TrainRehearsal Rehearse(string runFolder, CancellationToken cancellation) => plan.Rehearse(runFolder, cancellation);
 
         public void Report(TrainTick value) => meddle(value.Step);
     }

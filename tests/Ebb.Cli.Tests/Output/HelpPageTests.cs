@@ -10,12 +10,14 @@ public sealed class HelpPageTests
     [InlineData("ebb-train", "train --bogus 3 -h")]
     [InlineData("ebb-sample", "sample --help")]
     [InlineData("ebb-eval", "eval --help")]
+    [InlineData("ebb-certify", "certify --help")]
     [InlineData("ebb-data", "data --help")]
     [InlineData("ebb-data-list", "data list --help")]
     [InlineData("ebb-data-fetch", "data fetch --help")]
     [InlineData("ebb-data-info", "data info -h")]
     [InlineData("ebb-data-convert", "data convert --help")]
     [InlineData("ebb-doctor", "doctor --help")]
+    [InlineData("ebb-check", "check --help")]
     public void Write_EachCommand_IsTheApprovedPage(string page, string line)
     {
         var run = CliRun.Of(line);

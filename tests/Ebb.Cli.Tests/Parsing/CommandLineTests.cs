@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Ebb.Cli.Tests.Parsing;
@@ -15,7 +14,7 @@ public sealed class CommandLineTests
     public void Run_AnyWords_EndsWithAStableCodeAndAtMostTwoErrorLinesWhenWrong()
     {
         var line = Gen.Elements(Words).ArrayOf().Where(words => words.Length < 8);
-        Check.QuickThrowOnFailure(Prop.ForAll(line.ToArbitrary(), words =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(line.ToArbitrary(), words =>
         {
             using var folder = new TemporaryFolder();
             var run = CliRun.In(folder.Path, words);

@@ -16,7 +16,7 @@ public sealed class SpellingTests
 
     [Fact]
     public void Distance_AnyWords_IsSymmetricBoundedAndZeroOnlyForEquals() =>
-        Check.QuickThrowOnFailure(Prop.ForAll<NonNull<string>, NonNull<string>>((a, b) =>
+        FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<NonNull<string>, NonNull<string>>((a, b) =>
         {
             int distance = Spelling.Distance(a.Get, b.Get);
             return distance == Spelling.Distance(b.Get, a.Get)

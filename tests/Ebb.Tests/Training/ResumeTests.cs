@@ -20,7 +20,7 @@ public sealed class ResumeTests : IDisposable
         get
         {
             var data = new TheoryData<string, int, int>();
-            foreach (string run in (string[])["plain", "everything", "unet"])
+            foreach (string run in (string[])["plain", "everything", "unet", "lipschitz"])
             {
                 foreach (int stop in (int[])[0, 1, 5, 11, 12]) data.Add(run, stop, 1 + (stop % 2));
             }
@@ -139,7 +139,13 @@ public sealed class ResumeTests : IDisposable
             GradientAccumulationSteps = 2,
             Prediction = PredictionKind.V,
         };
-        return new Trainer(Net(kind, threads), VpSchedule.Linear(10), Shapes, kind == "plain" ? options : everything);
+        var chosen = kind switch
+        {
+            "plain" => options,
+            "lipschitz" => everything with { Lipschitz = 2 },
+            _ => everything,
+        };
+        return new Trainer(Net(kind, threads), VpSchedule.Linear(10), Shapes, chosen);
     }
 
     private static Net Net(string kind, int threads)

@@ -29,6 +29,17 @@ public sealed class TrainingStepTests
     }
 
     [Fact]
+    public void Take_SteadyStateWithALipschitzTarget_AllocatesNothing()
+    {
+        var data = Datasets.Shapes(size: 8, count: 80);
+        var net = new EpsResidualConvNet(new() { Hidden = 4 }, device: new CpuDevice(threads: 2));
+        var step = new TrainingStep(new DiffusionModel(net, VpSchedule.Linear(20), 8, 8), data, new() { BatchSize = 8, Steps = 10, Lipschitz = 1 });
+        int next = 1;
+        for (; next <= 5; next++) step.Take(next, out _);
+        Assert.Equal(0, Allocations.Least(() => step.Take(next++, out _)));
+    }
+
+    [Fact]
     public void Take_SteadyStateOfAConditionalNetWithEverythingOn_AllocatesNothing()
     {
         var data = Datasets.Shapes(size: 8, count: 160);
