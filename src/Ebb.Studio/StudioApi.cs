@@ -17,6 +17,9 @@ internal sealed class StudioApi : IDisposable
     private const int MostOrderBytes = 1 << 16;
     private const int MostCertificateBytes = 4 << 20;
 
+    // What a request unpacks to answer is some hundred MiB at most; this many do so at a time.
+    private const int MostAtWork = 4;
+
     private readonly RootFolder _root;
     private readonly CancellationToken _closing;
     private readonly RunIndex _runs;
@@ -27,6 +30,7 @@ internal sealed class StudioApi : IDisposable
     private readonly ChangeStream _changes;
     private readonly UploadStore _uploads = new();
     private readonly JobQueue _jobs;
+    private readonly SemaphoreSlim _work = new(MostAtWork), _uploading = new(1);
 
     public StudioApi(RootFolder root, string? dataFolder, CancellationToken closing)
     {
@@ -43,10 +47,32 @@ internal sealed class StudioApi : IDisposable
     /// <summary>Looks at the folder before anyone asks.</summary>
     public void LookAhead() => Task.Run(() => _runs.Current(out _));
 
-    public void Dispose() => _jobs.Dispose();
+    public void Dispose()
+    {
+        _jobs.Dispose();
+        _work.Dispose();
+        _uploading.Dispose();
+    }
 
     /// <exception cref="RefusedException">There is nothing at the address, or the request is not as expected.</exception>
-    public Task HandleAsync(HttpContext context, string[] path) => (context.Request.Method, path) switch
+    public async Task HandleAsync(HttpContext context, string[] path)
+    {
+        Task reply;
+        await _work.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            // The work is done when this returns. What is left is sending, at the pace of the page.
+            reply = Answer(context, path);
+        }
+        finally
+        {
+            _work.Release();
+        }
+
+        await reply.ConfigureAwait(false);
+    }
+
+    private Task Answer(HttpContext context, string[] path) => (context.Request.Method, path) switch
     {
         ("POST", ["samples"]) => SampleAsync(context),
         ("POST", ["uploads"]) => UploadAsync(context),
@@ -170,8 +196,18 @@ internal sealed class StudioApi : IDisposable
 
     private async Task UploadAsync(HttpContext context)
     {
-        byte[] body = await BodyAsync(context, UploadStore.MostBytes).ConfigureAwait(false);
-        await Reply.JsonAsync(context, _uploads.Add(body), StudioJson.Default.UploadReply).ConfigureAwait(false);
+        if (!_uploading.Wait(0)) throw new RefusedException(429, "Another upload is under way. Try again when it is done.");
+        UploadReply added;
+        try
+        {
+            added = _uploads.Add(await BodyAsync(context, UploadStore.MostBytes).ConfigureAwait(false));
+        }
+        finally
+        {
+            _uploading.Release();
+        }
+
+        await Reply.JsonAsync(context, added, StudioJson.Default.UploadReply).ConfigureAwait(false);
     }
 
     private static async Task<byte[]> BodyAsync(HttpContext context, int most)

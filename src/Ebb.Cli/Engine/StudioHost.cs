@@ -21,7 +21,7 @@ internal static class StudioHost
 
     private static async Task RunAsync(StudioOptions options, bool mayMove, bool opens, Terminal terminal, CancellationToken cancellation)
     {
-        var server = await StartAsync(options, mayMove, cancellation).ConfigureAwait(false);
+        var server = await StartAsync(options, mayMove).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             terminal.Out.WriteLine(server.Address);
@@ -32,15 +32,15 @@ internal static class StudioHost
         }
     }
 
-    private static async Task<StudioServer> StartAsync(StudioOptions options, bool mayMove, CancellationToken cancellation)
+    private static async Task<StudioServer> StartAsync(StudioOptions options, bool mayMove)
     {
         try
         {
-            return await StudioServer.StartAsync(options, cancellation).ConfigureAwait(false);
+            return await StudioServer.StartAsync(options).ConfigureAwait(false);
         }
         catch (IOException error) when (error is not DirectoryNotFoundException && mayMove)
         {
-            return await StudioServer.StartAsync(options with { Port = 0 }, cancellation).ConfigureAwait(false);
+            return await StudioServer.StartAsync(options with { Port = 0 }).ConfigureAwait(false);
         }
     }
 
