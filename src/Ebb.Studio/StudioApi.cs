@@ -99,6 +99,7 @@ internal sealed class StudioApi : IDisposable
         ["compare"] => Reply.JsonAsync(context, Compare(context, run), StudioJson.Default.RunComparison),
         ["files", .. var name] => PictureAsync(context, run, string.Join('/', name)),
         ["certificates", var name] => CertificateAsync(context, run, name),
+        ["certificates", var name, "picture.png"] => Reply.PictureAsync(context, CertificateList.PictureOf(_root, Certificate(run, name))),
         _ => throw Nothing(),
     };
 
@@ -124,12 +125,12 @@ internal sealed class StudioApi : IDisposable
     }
 
     // Parsed and written again: what is served is JSON, whatever the file is.
-    private Task CertificateAsync(HttpContext context, RunEntry run, string name)
-    {
-        var certificate = CertificateList.Of(_root, run.Row.Id, run.Folder).FirstOrDefault(known => known.Name == name)
-            ?? throw RefusedException.Missing("There is no such certificate in this run.");
-        return Reply.JsonAsync(context, JsonText.Parse(_root.ReadSmall(certificate.Path, MostCertificateBytes), "certificate.json"), StudioJson.Default.JsonElement);
-    }
+    private Task CertificateAsync(HttpContext context, RunEntry run, string name) => Reply.JsonAsync(
+        context, JsonText.Parse(_root.ReadSmall(Certificate(run, name).Path, MostCertificateBytes), "certificate.json"), StudioJson.Default.JsonElement);
+
+    private RunCertificate Certificate(RunEntry run, string name) =>
+        CertificateList.Of(_root, run.Row.Id, run.Folder).FirstOrDefault(known => known.Name == name)
+        ?? throw RefusedException.Missing("There is no such certificate in this run.");
 
     private Task ModelAsync(HttpContext context, ModelEntry model, string[] rest) => rest switch
     {

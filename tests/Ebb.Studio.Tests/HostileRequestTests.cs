@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 
@@ -163,6 +164,31 @@ public sealed class HostileRequestTests
 
         var odd = await studio.GetAsync("/api/runs/odd/metrics");
         Assert.Equal([3, 4], odd.GetProperty("step").EnumerateArray().Select(step => step.GetInt32()));
+    }
+
+    [Fact]
+    public async Task Pipes_InPlaceOfFiles_AreNotWaitedFor()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var folder = new StudioFolder();
+        folder.AddTrainedRun("a");
+        folder.AddRun("b");
+        Directory.CreateDirectory(Path.Combine(folder.Root, "c"));
+        string[] names = ["a/metrics.jsonl", "a/images/reference.png", "a/model/config.json", "b/run.lock", "c/run.json", "bare.safetensors"];
+        foreach (string name in names)
+        {
+            string path = Path.Combine(folder.Root, name);
+            File.Delete(path);
+            using var made = Process.Start("mkfifo", [path]);
+            await made.WaitForExitAsync();
+            Assert.Equal(0, made.ExitCode);
+        }
+
+        var studio = await folder.StartAsync();
+        var states = (await studio.GetAsync("/api/runs")).GetProperty("runs").EnumerateArray().ToDictionary(run => run.GetProperty("id").GetString()!, run => run.GetProperty("state").GetString());
+        Assert.Equal(("done", "stopped", "unreadable"), (states["a"], states["b"], states["c"]));
+        string[] targets = ["/api/runs/a", "/api/runs/a/metrics", "/api/runs/a/files/reference.png", "/api/models", "/api/models/a%2Fmodel", "/api/models/bare.safetensors"];
+        foreach (string target in targets) Assert.StartsWith("HTTP/1.1", await studio.RawAsync(target), StringComparison.Ordinal);
     }
 
     [Fact]

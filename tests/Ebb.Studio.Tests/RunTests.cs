@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Ebb.Formats;
 
 namespace Ebb.Studio.Tests;
 
@@ -76,11 +77,20 @@ public sealed class RunTests
         folder.AddRun("a");
         folder.Write("a/certificates/one/certificate.json", "{\"kind\": \"reconstruction\", \"claim\": {\"r\": \"0x1.8p-3\", \"d\": \"0x1p-1\"}}");
         folder.Write("a/certificates/two/certificate.json", "no json");
+        folder.Write("a/certificates/zip/certificate.json", "{\"kind\": \"lipschitz\", \"claim\": {\"sampler\": \"0x1.8p+1\", \"steps\": [\"0x1p+1\", \"0x1.8p+0\"]}}");
+        folder.Write("a/certificates/up/certificate.json", "{\"kind\": \"exact\", \"claim\": {\"picture\": {\"file\": \"../../../../secret.npy\"}}}");
+        folder.Write("a/certificates/pic/certificate.json", "{\"kind\": \"exact\", \"claim\": {\"picture\": {\"file\": \"picture.npy\"}}}");
+        NpyFile.Write(Path.Combine(folder.Root, "a/certificates/pic/picture.npy"), NpyArray.Of(new float[12], 3, 2, 2));
+        NpyFile.Write(Path.Combine(folder.Outer, "secret.npy"), NpyArray.Of(new float[12], 3, 2, 2));
         var studio = await folder.StartAsync();
-        var certificates = (await studio.GetAsync("/api/runs/a")).GetProperty("certificates").EnumerateArray().ToArray();
+        var certificates = (await studio.GetAsync("/api/runs/a")).GetProperty("certificates").EnumerateArray().OrderBy(one => one.GetProperty("name").GetString() switch { "one" => 0, "two" => 1, "zip" => 2, "up" => 3, _ => 4 }).ToArray();
         Assert.Contains("at most 0.1875", certificates[0].GetProperty("statement").GetString(), StringComparison.Ordinal);
         Assert.Contains("more than 0.5", certificates[0].GetProperty("statement").GetString(), StringComparison.Ordinal);
         Assert.Equal("unreadable", certificates[1].GetProperty("kind").GetString());
+        Assert.Equal([1, 2, 3], certificates[2].GetProperty("tube").GetProperty("width").EnumerateArray().Select(width => width.GetDouble()));
+        await studio.GetAsync(certificates[3].GetProperty("picture").GetString()!, HttpStatusCode.NotFound);
+        using var picture = await studio.SendAsync(certificates[4].GetProperty("picture").GetString()!);
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
         Assert.Equal("reconstruction", (await studio.GetAsync(certificates[0].GetProperty("url").GetString()!)).GetProperty("kind").GetString());
     }
 

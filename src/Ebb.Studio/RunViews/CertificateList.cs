@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Ebb.Data;
+using Ebb.Formats;
 using Ebb.Studio.Disk;
+using Ebb.Studio.Hosting;
+using Ebb.Tensors;
 
 namespace Ebb.Studio.RunViews;
 
@@ -8,9 +12,26 @@ namespace Ebb.Studio.RunViews;
 internal static class CertificateList
 {
     private const int MostBytes = 4 << 20;
+    private const int MostSteps = 10_000;
+    private const int MostArrayBytes = 16 << 20;
 
     public static IReadOnlyList<RunCertificate> Of(RootFolder root, string id, string folder) =>
         [.. RunFiles.CertificateFiles(root, folder).Select(path => Describe(root, id, path))];
+
+    /// <summary>The image that a certificate is about: what was sampled, or the start.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public static Picture PictureOf(RootFolder root, RunCertificate certificate)
+    {
+        string folder = Path.GetDirectoryName(certificate.Path)!;
+        string? listed = certificate.PictureFile is null ? null
+            : Directory.EnumerateFiles(folder, "*.npy").FirstOrDefault(file => Path.GetFileName(file) == certificate.PictureFile);
+        if (listed is null || root.FindFile(listed) is not { } path || new FileInfo(path).Length > MostArrayBytes) throw None();
+        var array = NpyFile.Read(path);
+        if (array.Shape is not [>= 1 and <= 4 and int channels, >= 1 and int height, >= 1 and int width] || height * (long)width > 1 << 20) throw None();
+        return new ImageBatch(new Shape(1, channels, height, width), array.ToSingles()).Grid();
+
+        static RefusedException None() => RefusedException.Missing("This certificate has no picture that can be shown.");
+    }
 
     private static RunCertificate Describe(RootFolder root, string id, string path)
     {
@@ -20,12 +41,39 @@ internal static class CertificateList
         {
             var json = JsonText.Parse(root.ReadSmall(path, MostBytes), "certificate.json");
             string kind = json.Text("kind") ?? "unknown";
-            return new(name, kind, Statement(kind, json.TryGetProperty("claim", out var claim) ? claim : default), url) { Path = path };
+            var claim = json.TryGetProperty("claim", out var claimed) ? claimed : default;
+            string? picture = FileOf(claim, "picture") ?? FileOf(json, "start");
+            return new(name, kind, Statement(kind, claim), url)
+            {
+                Path = path,
+                PictureFile = picture,
+                Picture = picture is null ? null : $"{url}/picture.png",
+                Tube = Tube(claim),
+            };
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new(name, "unreadable", Formats.Printable.Message(error.Message), url) { Path = path };
+            return new(name, "unreadable", Printable.Message(error.Message), url) { Path = path };
         }
+    }
+
+    private static string? FileOf(JsonElement json, string key) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var file) ? file.Text("file") : null;
+
+    // A Lipschitz constant for each step: their products say how far a difference of 1 at the start has grown at most.
+    private static CertificateTube? Tube(JsonElement claim)
+    {
+        if (claim.ValueKind != JsonValueKind.Object || !claim.TryGetProperty("steps", out var steps) || steps.ValueKind != JsonValueKind.Array) return null;
+        if (steps.GetArrayLength() is 0 or > MostSteps) return null;
+        List<double> step = [0], width = [1];
+        foreach (var factor in steps.EnumerateArray())
+        {
+            if (factor.ValueKind != JsonValueKind.String || HexNumber(factor.GetString()) is not { } number || !double.IsFinite(width[^1] * number)) return null;
+            step.Add(step.Count);
+            width.Add(width[^1] * number);
+        }
+
+        return new(step, width);
     }
 
     private static string Statement(string kind, JsonElement claim) => kind switch
