@@ -10,6 +10,7 @@ public sealed class TypeRuleTests
     [InlineData("Ebb.Spec")]
     [InlineData("Ebb")]
     [InlineData("Ebb.Check")]
+    [InlineData("Ebb.Studio")]
     [InlineData("Ebb.Cli")]
     public void Types_OfAProject_AreInterfacesAbstractOrSealed(string project) => Assert.Empty(
         Assembly.Load(project).GetTypes()

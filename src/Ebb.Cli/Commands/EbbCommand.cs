@@ -23,6 +23,7 @@ internal sealed class EbbCommand : CliCommand
             ("check", () => new CheckCommand()),
             ("data", () => new DataCommand()),
             ("doctor", () => new DoctorCommand()),
+            ("studio", () => new StudioCommand()),
         ];
 
         // A command takes milliseconds to make before it is compiled, and a line of words uses one.
@@ -46,7 +47,7 @@ internal sealed class EbbCommand : CliCommand
 
     public override int Execute(ParseResult result, CliHost host)
     {
-        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, check, data or doctor");
+        if (!result.GetValue(_version)) throw new UsageException("ebb needs a command: train, sample, eval, certify, check, data, doctor or studio");
         host.Terminal.Out.WriteLine($"ebb {Version}");
         return ExitCode.Done;
     }

@@ -31,7 +31,7 @@ internal static class HelpPage
     private static string Usage(CliCommand command)
     {
         if (command.Subcommands.Count > 0) return $"{command.FullName} COMMAND [flags]";
-        string arguments = string.Concat(command.Arguments.Select(argument => $" {argument.Name}"));
+        string arguments = string.Concat(command.Arguments.Select(argument => argument.HasDefaultValue ? $" [{argument.Name}]" : $" {argument.Name}"));
         return $"{command.FullName}{arguments} [flags]        (--flag value and --flag=value are the same)";
     }
 

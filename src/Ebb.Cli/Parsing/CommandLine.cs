@@ -52,7 +52,7 @@ internal static class CommandLine
             }
         }
 
-        if (arguments < current.Arguments.Count) throw new UsageException($"{current.FullName} needs {current.Arguments[arguments].Name}: {current.Arguments[arguments].Description}");
+        if (arguments < current.Arguments.Count(argument => !argument.HasDefaultValue)) throw new UsageException($"{current.FullName} needs {current.Arguments[arguments].Name}: {current.Arguments[arguments].Description}");
     }
 
     private static bool TakesMany(CliCommand command) => command.Arguments.LastOrDefault() is { Arity.MaximumNumberOfValues: > 1 };

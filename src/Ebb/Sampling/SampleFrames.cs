@@ -32,6 +32,9 @@ public sealed class SampleFrames
     public IReadOnlyList<SampleFrame> Frames =>
         [.. _steps.Select((step, i) => new SampleFrame(step, new ImageBatch(_shape, [.. _states[i]]), new ImageBatch(_shape, [.. _x0Hats[i]])))];
 
+    /// <summary>Told of every frame as soon as all its images are there, in order.</summary>
+    internal Action<SampleFrame>? Kept { get; init; }
+
     /// <summary>Two rows for each image: its state from noise to image, and below it the clean image believed in.</summary>
     /// <param name="images">Images at most, at least 1.</param>
     /// <param name="columns">Frames at most, at least 2.</param>
@@ -81,7 +84,12 @@ public sealed class SampleFrames
     }
 
     /// <summary>Takes the clean images that stage <paramref name="k"/> believed in.</summary>
-    internal void KeepX0Hat(int k, Tensor x0Hat, int image) => Keep(_x0Hats, k, x0Hat, image);
+    internal void KeepX0Hat(int k, Tensor x0Hat, int image)
+    {
+        Keep(_x0Hats, k, x0Hat, image);
+        if (Kept is null || _frameOfStage[k] is not (>= 0 and var i) || image + x0Hat.Shape.N < _shape.N) return;
+        Kept(new SampleFrame(_steps[i], new ImageBatch(_shape, [.. _states[i]]), new ImageBatch(_shape, [.. _x0Hats[i]])));
+    }
 
     private void Keep(float[][] frames, int k, Tensor block, int image)
     {

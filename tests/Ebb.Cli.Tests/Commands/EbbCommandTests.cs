@@ -7,9 +7,9 @@ public sealed class EbbCommandTests
     [Theory]
     [InlineData("train", "train")]
     [InlineData("data", "data")]
-    [InlineData("trian", "train sample eval certify check data doctor")]
-    [InlineData("--version", "train sample eval certify check data doctor")]
-    [InlineData(null, "train sample eval certify check data doctor")]
+    [InlineData("trian", "train sample eval certify check data doctor studio")]
+    [InlineData("--version", "train sample eval certify check data doctor studio")]
+    [InlineData(null, "train sample eval certify check data doctor studio")]
     public void Subcommands_ByTheFirstWord_AreTheOneNamedOrAll(string? firstWord, string expected) =>
         Assert.Equal(expected.Split(' '), new EbbCommand(CliRun.Cores, firstWord).Subcommands.Select(command => command.Name));
 

@@ -17,6 +17,7 @@ public sealed class HelpPageTests
     [InlineData("ebb-data-info", "data info -h")]
     [InlineData("ebb-data-convert", "data convert --help")]
     [InlineData("ebb-doctor", "doctor --help")]
+    [InlineData("ebb-studio", "studio --help")]
     [InlineData("ebb-check", "check --help")]
     public void Write_EachCommand_IsTheApprovedPage(string page, string line)
     {

@@ -1,0 +1,38 @@
+using Ebb.Studio.Disk;
+using Ebb.Studio.Hosting;
+
+namespace Ebb.Studio.RunViews;
+
+/// <summary>The indexes of the runs that were looked at last.</summary>
+internal sealed class MetricsStore(RootFolder root)
+{
+    private const int MostIndexes = 12;
+    private const int UsualPoints = 1000;
+    private const int MostPoints = 20_000;
+
+    private readonly Lock _lock = new();
+    private readonly List<(string Path, MetricsIndex Index)> _indexes = [];
+
+    /// <exception cref="RefusedException">A number is out of range.</exception>
+    public MetricsReply Query(RunEntry run, long? from, long? to, int? points, CancellationToken cancellation)
+    {
+        if (points is < 1 or > MostPoints) throw RefusedException.Bad(FormattableString.Invariant($"points: expected 1 to {MostPoints}."));
+        if (from > to) throw RefusedException.Bad("from: expected a step that is not after to.");
+        return root.FindFile(Path.Combine(run.Folder, "metrics.jsonl")) is { } path
+            ? Of(path).Query(from ?? 0, to ?? long.MaxValue, points ?? UsualPoints, cancellation)
+            : new MetricsReply(0) { Full = true };
+    }
+
+    private MetricsIndex Of(string path)
+    {
+        lock (_lock)
+        {
+            int at = _indexes.FindIndex(known => known.Path == path);
+            var found = at >= 0 ? _indexes[at] : (path, new MetricsIndex(path));
+            if (at >= 0) _indexes.RemoveAt(at);
+            else if (_indexes.Count == MostIndexes) _indexes.RemoveAt(0);
+            _indexes.Add(found);
+            return found.Item2;
+        }
+    }
+}
