@@ -4,7 +4,7 @@ namespace Ebb.Cli.Engine;
 internal static class CertificateKinds
 {
     /// <summary>All of them, the default first.</summary>
-    public static IReadOnlyList<ICertificateKind> All { get; } = 
+    public static IReadOnlyList<ICertificateKind> All { get; } =
         [new ExactCertificate(), new StartBoxCertificate(), new ReconstructionCertificate(), new LipschitzCertificate()];
 
     /// <summary>Their names.</summary>
