@@ -6,8 +6,8 @@ namespace Ebb.Cli.Engine;
 /// </summary>
 internal static class SpareMemory
 {
-    // A collection takes tens of milliseconds where there is much to look at; checkpoints of a test come faster than that.
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    // A collection takes milliseconds, tens of them where there is much to look at; checkpoints of a test come faster than that.
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(200);
 
     private static long _last;
 
