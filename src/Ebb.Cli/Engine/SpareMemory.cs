@@ -1,8 +1,8 @@
 namespace Ebb.Cli.Engine;
 
 /// <summary>
-/// Gives memory back that grids and checkpoints took for a moment. On a machine with much free memory the collector would let it pile up for hours,
-/// as a training step allocates nothing that would wake it.
+/// Frees memory that grids and checkpoints took for a moment, for the next ones to take. On a machine with much free memory the collector would let it
+/// pile up for hours, as a training step allocates nothing that would wake it.
 /// </summary>
 internal static class SpareMemory
 {
@@ -16,6 +16,6 @@ internal static class SpareMemory
         long now = Environment.TickCount64;
         if (now - Interlocked.Read(ref _last) < Often.TotalMilliseconds) return;
         Interlocked.Exchange(ref _last, now);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.Collect();
     }
 }
