@@ -20,12 +20,17 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Starts it with words that are split at spaces.</summary>
     public ProgramProcess(string line)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(IgnoresInterrupts ? "env" : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in IgnoresInterrupts ? new[] { "--default-signal=INT", "dotnet" } : []) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Ebb.Cli.dll"));
         foreach (string word in line.Split(' ')) start.ArgumentList.Add(word);
         _process = Process.Start(start)!;
         (_out, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
+
+    // A shell starts what it runs in the background so that Ctrl-C does not reach it, and processes pass that on.
+    private static bool IgnoresInterrupts { get; } = OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status")
+        .Any(line => line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & (1 << (Interrupt - 1))) != 0);
 
     /// <summary>The processor time that it has used.</summary>
     public TimeSpan Worked
