@@ -27,8 +27,14 @@ function certificate(one, scope) {
     el("div", { class: "head" }, el("h2", {}, one.name), el("span", { class: "badge" }, one.kind),
       word ? el("span", { class: `badge ${word.accepted ? "good" : "bad"}` }, word.accepted ? "checked" : "refused") : el("span", { class: "badge warn" }, "not checked here")),
     el("p", {}, one.statement), word?.text && el("p", { class: "muted small" }, `The checker: ${word.text}`), tube,
-    image && !tube && picture({ url: image, alt: `Tube width against step, ${one.name}`, solo: true, width: 560, height: 320 }).node,
+    image && !tube && plain(picture({ url: image, alt: `Tube width against step, ${one.name}`, solo: true, width: 560, height: 320 }).node),
     url && url !== image && el("div", {}, el("a", { class: "button", href: url, download: "" }, "Download the certificate")));
+}
+
+/** A drawing rather than pixels: wide, and smoothed when enlarged. */
+function plain(figure) {
+  figure.classList.add("plain");
+  return figure;
 }
 
 function tubeChart(tube, scope) {

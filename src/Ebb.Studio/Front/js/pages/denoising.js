@@ -79,11 +79,11 @@ function denoisingWay(wanted, scope, onTimestep) {
   const reach = chart({ title: "Largest |x_t|", x: "step", height: 160, sync: "way", series: [{ label: "max |x_t|", colour: "series-1" }] }, scope);
   const clipped = chart({ title: "Share of x0Hat that is clipped", x: "step", height: 160, sync: "way", series: [{ label: "clipped", colour: "series-5" }] }, scope);
   const facts = el("p", { class: "muted small" }), none = empty("Press Denoise to see noise become images, one step at a time. The same settings give the same pictures each time.");
-  const slider = scrubber({ label: "Sampling step", count: 0, text: k => `step ${frames[k].step}, t ${frames[k].t}`, scope, onChange: k => { following = false; keep({ at: k }); draw(k); } });
+  const slider = scrubber({ label: "Sampling step", count: 0, text: k => `step ${frames[k].step}, t ${number(frames[k].t)}`, scope, onChange: k => { following = false; keep({ at: k }); draw(k); } });
   const draw = k => {
     const frame = frames[k];
-    noisy.show(frame.image, `x_t at t ${frame.t}`, `x_t, the noisy state at t = ${frame.t}`);
-    clean.show(frame.x0Hat, `x0Hat at t ${frame.t}`, "x0Hat, the image believed in");
+    noisy.show(frame.image, `x_t at t ${number(frame.t)}`, `x_t, the noisy state at t = ${number(frame.t)}`);
+    clean.show(frame.x0Hat, `x0Hat at t ${number(frame.t)}`, "x0Hat, the image believed in");
     facts.textContent = `max |x_t| ${number(frame.maxAbs)} · clipped ${number(100 * frame.clipped, 3)} %`;
     reach.mark(frame.step);
     clipped.mark(frame.step);

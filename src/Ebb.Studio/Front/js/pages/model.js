@@ -23,7 +23,7 @@ export async function show(host, route, scope) {
   const graph = el("section", { class: "panel" }, el("h2", {}, "Graph"));
   put(host, el("div", { class: "head" }, el("h1", {}, model.name ?? route.id), el("a", { class: "push", href: href("model") }, "All models")),
     el("section", { class: "panel" }, facts([["Summary", model.summary ?? "–"], ["Parameters", whole(model.parameters)], ["Cost of one image", macs ? `${short(macs)} multiply-adds` : "–"], ["Tensors", whole((model.tensors ?? []).length)]]),
-      config.length > 0 && el("details", {}, el("summary", {}, "Configuration"), facts(config.map(([key, value]) => [el("code", {}, key), setting(value)])))),
+      config.length > 0 && el("details", {}, el("summary", {}, "Configuration"), facts(config.map(([key, value]) => [el("code", {}, key), setting(value)]), true))),
     el("div", { class: "columns" }, graph, el("div", { class: "page" }, table.node, view.node)));
   if (model.layers?.length) graph.append(layerGraph(model.layers, name => table.search(name), scope));
   else graph.append(empty("No graph: these are weights without a configuration that Ebb knows. The tensors can be looked at."));

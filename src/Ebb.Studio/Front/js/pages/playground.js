@@ -88,9 +88,9 @@ function resultPanel() {
     done(event, run, request) {
       bar.value = bar.max;
       const what = request.encode ? "A picture, noised and reconstructed" : `${request.count} image${request.count === 1 ? "" : "s"} of seed ${request.seed}`;
-      says(`${what}, in ${number(event.ms / 1000, 3)} s.`);
+      says(`${what}, in ${number(event.ms / 1000, 3)} s.${event.mse === null || event.mse === undefined ? "" : ` Squared error ${number(event.mse)}.`}`);
       view.show(event.image, what);
-      put(after, el("div", { class: "row" },
+      put(after, event.warning && el("p", { class: "note" }, event.warning), el("div", { class: "row" },
         el("a", { class: "button", href: own(event.image), download: `ebb-${request.seed}.png` }, "Download PNG"),
         copyButton("Copy link", () => location.href), copyButton("Copy command", () => event.command),
         run && el("a", { class: "button", href: href("data", run, { job: event.job, image: 0 }) }, "Nearest training images")),

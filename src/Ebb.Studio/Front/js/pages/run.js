@@ -26,7 +26,7 @@ export async function show(host, route, scope) {
     put(state, run.reason && el("p", {}, run.reason), facts([...numbers(run), ["Data set", run.dataset ?? "–"], ["Net", run.net ?? "–"], ["Started", date(run.created)],
       ["Checkpoints", run.checkpoints?.length ? run.checkpoints.join(", ") : "none"]]));
     const shown = Object.entries(run.settings ?? {});
-    put(settings, el("h2", {}, "Settings"), shown.length ? facts(shown.map(([key, value]) => [el("code", {}, key), setting(value)])) : el("p", { class: "muted" }, "This run has no run.json that can be read."));
+    put(settings, el("h2", {}, "Settings"), shown.length ? facts(shown.map(([key, value]) => [el("code", {}, key), setting(value)]), true) : el("p", { class: "muted" }, "This run has no run.json that can be read."));
   };
   draw();
   onChange(scope, async event => {

@@ -14,7 +14,7 @@ export async function show(host, route, scope) {
   const chosen = new Set(route.params.getAll("sel")), cards = new Map();
   let runs = [], root = "";
   const list = el("ul", { class: "cards" }), state = el("div", {}, waiting("Looking for runs…")), heading = el("h1", {}, "Runs");
-  const search = el("input", { type: "search", value: route.params.get("q") ?? "", placeholder: "Filter by name, data set, net or state", "aria-label": "Filter runs" });
+  const search = el("input", { type: "search", class: "search", value: route.params.get("q") ?? "", placeholder: "Filter by name, data set, net or state", "aria-label": "Filter runs" });
   const compare = el("button", { type: "button", class: "main", on: { click: () => { location.hash = href("compare", null, { runs: [...chosen] }); } } });
   const clear = el("button", { type: "button", on: { click: () => { chosen.clear(); picked(); } } }, "Clear");
   put(host, el("div", { class: "head" }, heading, el("div", { class: "row push" }, search, compare, clear)), state, list);

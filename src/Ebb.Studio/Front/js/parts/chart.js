@@ -54,7 +54,7 @@ function options(spec, width, marked, read) {
     scales: { x: { time: false }, y: log },
     axes: [
       { ...axis, label: spec.x, labelSize: 18, size: 34, values: (_, ticks) => ticks.map(tick => number(tick)) },
-      { ...axis, size: 62, values: (_, ticks) => ticks.map(tick => tick === null ? "" : number(tick, 3)) },
+      { ...axis, size: 62, grid: { ...axis.grid, ...spec.log && { filter: decades } }, values: (_, ticks) => ticks.map(tick => tick === null ? "" : number(tick, 3)) },
     ],
     series: [{}, ...spec.series.map(series => ({
       stroke: series.quiet ? "transparent" : colour(series.colour), width: series.quiet ? 0 : 1.75, spanGaps: true,
@@ -71,6 +71,11 @@ function options(spec, width, marked, read) {
       draw: [view => line(view, marked())],
     },
   };
+}
+
+/** On a logarithmic axis of more than three decades only powers of ten get a line. */
+function decades(_, ticks) {
+  return ticks.at(-1) / ticks[0] > 1000 ? ticks.map(tick => Math.abs(Math.log10(tick) % 1) < 1e-6 ? tick : null) : ticks;
 }
 
 function line(view, x) {

@@ -19,6 +19,6 @@ export const tick = (label, checked, props = {}) => {
   return { node: el("label", { class: "tick wide" }, input, label), input };
 };
 
-/** Names and values in two columns. */
-export const facts = pairs =>
-  el("dl", { class: "facts" }, pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+/** Names and values; wide ones stand in two columns of pairs where there is room. */
+export const facts = (pairs, wide = false) =>
+  el("dl", { class: wide ? "facts wide-rows" : "facts" }, pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));

@@ -35,7 +35,7 @@ function draw(layers, width, onLayer) {
 function box(layer, x, y, wide, share, onLayer) {
   const cost = [shape(layer.shape), layer.parameters ? `${short(layer.parameters)} parameters` : null, layer.macs ? `${short(layer.macs)} MACs` : null].filter(Boolean).join(" · ");
   const open = event => { event.preventDefault(); onLayer(layer.name); };
-  const title = `${layer.name} (${layer.kind})`, room = Math.max(8, Math.floor((wide - 20) / 6.6));
+  const title = `${layer.name} (${layer.kind})`, room = Math.max(8, Math.floor((wide - 20) / 7.6));
   return svg("a", { href: "#", role: "button", "aria-label": `${title}: ${cost}`, on: { click: open } },
     svg("title", {}, `${title}\n${cost}`),
     svg("rect", { class: "box", x, y, width: wide, height: high, rx: 6 }),
