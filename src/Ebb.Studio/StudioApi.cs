@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Ebb.Formats;
 using Ebb.Studio.DataViews;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
@@ -29,8 +28,9 @@ internal sealed class StudioApi : IDisposable
     private readonly DataView _data;
     private readonly ChangeStream _changes;
     private readonly UploadStore _uploads = new();
+    private readonly JobWork _work;
     private readonly JobQueue _jobs;
-    private readonly SemaphoreSlim _work = new(MostAtWork), _uploading = new(1);
+    private readonly SemaphoreSlim _atWork = new(MostAtWork), _uploading = new(1);
 
     public StudioApi(RootFolder root, string? dataFolder, CancellationToken closing)
     {
@@ -41,7 +41,8 @@ internal sealed class StudioApi : IDisposable
         _modelView = new(root);
         _data = new(root, dataFolder);
         _changes = new(_runs);
-        _jobs = new(new JobWork(root).Run);
+        _work = new(root);
+        _jobs = new(_work.Run);
     }
 
     /// <summary>Looks at the folder before anyone asks.</summary>
@@ -50,7 +51,7 @@ internal sealed class StudioApi : IDisposable
     public void Dispose()
     {
         _jobs.Dispose();
-        _work.Dispose();
+        _atWork.Dispose();
         _uploading.Dispose();
     }
 
@@ -58,7 +59,7 @@ internal sealed class StudioApi : IDisposable
     public async Task HandleAsync(HttpContext context, string[] path)
     {
         Task reply;
-        await _work.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        await _atWork.WaitAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
             // The work is done when this returns. What is left is sending, at the pace of the page.
@@ -66,7 +67,7 @@ internal sealed class StudioApi : IDisposable
         }
         finally
         {
-            _work.Release();
+            _atWork.Release();
         }
 
         await reply.ConfigureAwait(false);
@@ -76,12 +77,15 @@ internal sealed class StudioApi : IDisposable
     {
         ("POST", ["samples"]) => SampleAsync(context),
         ("POST", ["uploads"]) => UploadAsync(context),
+        ("POST", ["models", var ahead, "ahead"]) => LookAheadAsync(context, ahead),
         ("DELETE", ["jobs", var job]) => CancelAsync(context, job),
         ("POST" or "DELETE", _) => throw new RefusedException(405, "Nothing can be changed at this address."),
         (_, ["runs"]) => Reply.JsonAsync(context, _runs.List(), StudioJson.Default.RunList),
         (_, ["runs", var run, .. var rest]) => RunAsync(context, _runs.Find(run), rest),
         (_, ["models"]) => Reply.JsonAsync(context, _models.List(), StudioJson.Default.IReadOnlyListModelRow),
         (_, ["models", var model, .. var rest]) => ModelAsync(context, _models.Find(model), rest),
+        (_, ["uploads", var upload]) => Reply.JsonAsync(context, _uploads.Find(upload).Reply, StudioJson.Default.UploadReply),
+        (_, ["uploads", var upload, "picture.png"]) => Reply.PictureAsync(context, UploadStore.LookOf(_uploads.Find(upload).Bytes)),
         (_, ["samplers"]) => Reply.JsonAsync(context, SamplerNames.Rows, StudioJson.Default.IReadOnlyListSamplerRow),
         (_, ["jobs", var job, .. var rest]) => JobAsync(context, _jobs.Find(job), rest),
         (_, ["data", var run, .. var rest]) => DataAsync(context, _runs.Find(run), rest),
@@ -189,10 +193,19 @@ internal sealed class StudioApi : IDisposable
         var order = JsonSerializer.Deserialize(body, StudioJson.Default.SampleOrder) ?? throw RefusedException.Bad("Expected a JSON object.");
         order.Check();
         var model = _models.Find(order.Model);
-        if (order.Weights == "raw" && model.Row.Raw is { } raw) model = _models.Find(raw);
+        if (order.Weights == "raw") model = _models.Find(model.Row.Raw ?? throw new RefusedException(409, "weights: this model has one set of weights only; leave weights out."));
         if (!model.Row.Samplable) throw new RefusedException(409, $"This model cannot be sampled: {model.Row.Reason}");
-        Picture? upload = order.Encode is { } encode ? _uploads.Find(encode.Upload) : null;
+        byte[]? upload = order.Encode is { } encode ? _uploads.Find(encode.Upload).Bytes : null;
         await Reply.JsonAsync(context, _jobs.Add(order, model, upload), StudioJson.Default.JobReply).ConfigureAwait(false);
+    }
+
+    // Nothing is told of it: whoever samples is told what is wrong.
+    private Task LookAheadAsync(HttpContext context, string id)
+    {
+        var model = _models.Find(id);
+        if (model.Row.Samplable) _jobs.WhileIdle(() => _work.WarmUp(model));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private async Task UploadAsync(HttpContext context)

@@ -3,6 +3,7 @@ namespace Ebb.Studio.Playground;
 /// <summary>What a job tells: what does not belong to the type is null and left out.</summary>
 internal sealed record JobEvent(string Type)
 {
+    /// <summary>How many are before this one.</summary>
     public int? Queue { get; init; }
 
     public int? Step { get; init; }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ebb.Formats;
+using System.Security.Cryptography;
 using Ebb.Studio.Hosting;
 using Ebb.Studio.ModelViews;
 
@@ -19,13 +19,16 @@ internal sealed class JobQueue : IDisposable
     private readonly Queue<SampleJob> _waiting = new();
     private SampleJob? _running;
     private bool _isWorking, _isClosed;
+
+    // Begins every id, so that a page that connects again to another studio at the same address does not take up a stranger's job.
+    private readonly string _stamp = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private long _last;
 
     /// <param name="work">Carries a job out and ends it; it does not throw.</param>
     public JobQueue(Action<SampleJob> work) => _work = work;
 
     /// <exception cref="RefusedException">Sixteen wait already.</exception>
-    public JobReply Add(SampleOrder order, ModelEntry model, Picture? upload)
+    public JobReply Add(SampleOrder order, ModelEntry model, byte[]? upload)
     {
         lock (_lock)
         {
@@ -36,11 +39,11 @@ internal sealed class JobQueue : IDisposable
                 throw new RefusedException(429, $"{MostWaiting} samplings wait already. Try again when one is done, or cancel one.");
             }
 
-            var job = new SampleJob((++_last).ToString(CultureInfo.InvariantCulture), order, model, upload);
+            var job = new SampleJob(string.Create(CultureInfo.InvariantCulture, $"{_stamp}-{++_last}"), order, model, upload);
             _jobs.Add(job);
             if (_isWorking) _waiting.Enqueue(job);
             else StartWorker(job);
-            return new(job.Id, ReferenceEquals(job, _running) ? 0 : waiting + 1);
+            return new(job.Id, ReferenceEquals(job, _running) ? 0 : waiting + (_running is null ? 0 : 1));
         }
     }
 
@@ -63,26 +66,50 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
+    /// <summary>Does something else first, such as reading a model ahead, but only while nobody samples or waits.</summary>
+    /// <param name="work">Does not throw.</param>
+    public void WhileIdle(Action work)
+    {
+        lock (_lock)
+        {
+            if (_isWorking || _isClosed) return;
+            _isWorking = true;
+            StartThread(() =>
+            {
+                work();
+                Work(Next());
+            });
+        }
+    }
+
     private void StartWorker(SampleJob first)
     {
         (_isWorking, _running) = (true, first);
-        new Thread(() => Work(first)) { IsBackground = true, Name = "sampling" }.Start();
+        StartThread(() => Work(first));
     }
+
+    private static void StartThread(Action work) => new Thread(() => work()) { IsBackground = true, Name = "sampling" }.Start();
 
     private void Work(SampleJob? job)
     {
-        while (job is not null)
-        {
-            _work(job);
-            lock (_lock)
-            {
-                Forget();
-                while (_waiting.TryDequeue(out job) && job.IsOver)
-                {
-                }
+        for (; job is not null; job = Next()) _work(job);
+    }
 
-                (_running, _isWorking) = (job, job is not null);
+    // Those that wait are told how many are before them now.
+    private SampleJob? Next()
+    {
+        lock (_lock)
+        {
+            Forget();
+            SampleJob? job;
+            while (_waiting.TryDequeue(out job) && job.IsOver)
+            {
             }
+
+            (_running, _isWorking) = (job, job is not null);
+            int before = 0;
+            foreach (var waits in _waiting.Where(waits => !waits.IsOver)) waits.Tell(new("waiting") { Queue = ++before });
+            return job;
         }
     }
 

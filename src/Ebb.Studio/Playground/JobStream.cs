@@ -1,9 +1,14 @@
+using System.Globalization;
+using System.Text;
 using Ebb.Studio.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Ebb.Studio.Playground;
 
-/// <summary>Tells a page what a job does, from its beginning, until it is over.</summary>
+/// <summary>
+/// Tells a page what a job does, from its beginning, until it is over. The id of every event is the number of frames told with it, so that a page that
+/// connects again goes on behind the frames that it has.
+/// </summary>
 internal static class JobStream
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
@@ -11,21 +16,23 @@ internal static class JobStream
     public static async Task SendAsync(HttpContext context, SampleJob job, CancellationToken closing)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
+        int frames = FramesKnown(context);
         await Reply.BeginEventsAsync(context).ConfigureAwait(false);
-        int frames = 0;
         JobEvent? progress = null;
         while (true)
         {
             var (newFrames, newProgress, end, news) = job.After(frames, progress);
-            foreach (var frame in newFrames) await WriteAsync(context, frame, either.Token).ConfigureAwait(false);
-            if (newProgress is not null) await WriteAsync(context, newProgress, either.Token).ConfigureAwait(false);
-            (frames, progress) = (frames + newFrames.Count, newProgress ?? progress);
-            if (end is not null) await WriteAsync(context, end, either.Token).ConfigureAwait(false);
+            foreach (var frame in newFrames) await WriteAsync(context, ++frames, frame, either.Token).ConfigureAwait(false);
+            if (newProgress is not null) await WriteAsync(context, frames, newProgress, either.Token).ConfigureAwait(false);
+            progress = newProgress ?? progress;
+            if (end is not null) await WriteAsync(context, frames, end, either.Token).ConfigureAwait(false);
             else if (!await ArrivesAsync(news, either.Token).ConfigureAwait(false)) await context.Response.Body.WriteAsync(Reply.Heartbeat, either.Token).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
             if (end is not null) return;
         }
     }
+
+    private static int FramesKnown(HttpContext context) =>
+        int.TryParse(context.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int frames) ? frames : 0;
 
     private static async Task<bool> ArrivesAsync(Task news, CancellationToken cancellation)
     {
@@ -40,6 +47,9 @@ internal static class JobStream
         }
     }
 
-    private static Task WriteAsync(HttpContext context, JobEvent told, CancellationToken cancellation) =>
-        context.Response.Body.WriteAsync(Reply.Event(told, StreamJson.Default.JobEvent), cancellation).AsTask();
+    private static Task WriteAsync(HttpContext context, int id, JobEvent told, CancellationToken cancellation)
+    {
+        byte[] head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n"));
+        return context.Response.Body.WriteAsync((byte[])[.. head, .. Reply.Event(told, StreamJson.Default.JobEvent)], cancellation).AsTask();
+    }
 }

@@ -5,6 +5,7 @@ using Ebb.Formats;
 using Ebb.Models;
 using Ebb.Sampling;
 using Ebb.Studio.Disk;
+using Ebb.Studio.ModelViews;
 
 namespace Ebb.Studio.Playground;
 
@@ -14,6 +15,7 @@ internal sealed class JobWork(RootFolder root)
     private const int MostFrames = 200;
     private const long MostFrameBytes = 64L << 20;
     private const double MemoryShare = 0.6;
+    private const int WarmSteps = 4;
 
     private static readonly EnumerationOptions Listing = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip = 0 };
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
@@ -25,7 +27,7 @@ internal sealed class JobWork(RootFolder root)
         try
         {
             job.Cancellation.ThrowIfCancellationRequested();
-            Draw(job, Load(job));
+            Draw(job, Load(job.Model.Path));
         }
         catch (OperationCanceledException)
         {
@@ -43,9 +45,25 @@ internal sealed class JobWork(RootFolder root)
         }
     }
 
-    private DiffusionModel Load(SampleJob job)
+    /// <summary>Reads a model ahead and draws a little with it, so that the first sampling of it does not wait for files and the compiler.</summary>
+    public void WarmUp(ModelEntry entry)
     {
-        string path = job.Model.Path;
+        using var job = new SampleJob("", new SampleOrder { Steps = WarmSteps, Trace = true }, entry, upload: null);
+        try
+        {
+            Draw(job, Load(entry.Path));
+            PngFile.Write(Stream.Null, job.Frame(0, isX0Hat: true)!);
+        }
+#pragma warning disable CA1031 // Whoever asks for the model will be told.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _last = null;
+        }
+    }
+
+    private DiffusionModel Load(string path)
+    {
         string stamp = CheckFiles(path);
         if (_last is { } last && last.Path == path && last.Stamp == stamp) return last.Model;
         _last = null;
@@ -82,11 +100,12 @@ internal sealed class JobWork(RootFolder root)
         var order = job.Order;
         if (order.Steps > model.Levels.Count) throw new InvalidDataException($"steps: this model has T = {model.Levels.Count}, so expected 1 to {model.Levels.Count}.");
         var options = order.Options(model);
-        if (order.Trace) options = options with { Frames = Frames(job, model, options, order.Encode?.T) };
+        string command = order.CommandLine(ShownPath(job.Model.Path), options);
+        if (order.Trace) options = options with { Frames = Frames(job, model, options) };
         int count = order.Encode is null ? order.Count : 1;
         CheckMemory(Sampler.BytesFor(model, count, options));
         var sampler = new Sampler(model, options);
-        var watch = new Watch(job, sampler.Steps);
+        var watch = new Watch(job, order.Encode is null ? sampler.Steps : 2 * sampler.Steps);
         long began = Stopwatch.GetTimestamp();
         var (result, shown, mse) = order.Encode is { } encode ? Decode(job, model, sampler, encode, watch)
             : order.InterpolateSeed is { } other ? Plain(sampler.Interpolate(count, order.Seed, other, watch, job.Cancellation))
@@ -95,9 +114,10 @@ internal sealed class JobWork(RootFolder root)
             new JobEvent("done")
             {
                 Image = $"/api/jobs/{job.Id}/image.png",
-                Command = order.CommandLine(ShownPath(job.Model.Path), sampler.Steps),
+                Steps = watch.Steps,
+                Command = command,
                 Ms = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1),
-                Warning = result.Warning,
+                Warning = WarningOf(order, model, result),
                 Mse = mse,
             },
             shown);
@@ -108,18 +128,19 @@ internal sealed class JobWork(RootFolder root)
     private static (SampleResult Result, ImageBatch Shown, double? Mse) Decode(SampleJob job, DiffusionModel model, Sampler sampler, EncodeOrder encode, Watch watch)
     {
         if (model.Height != model.Width) throw new InvalidDataException("Pictures are read as squares, and this model's images are none: take a model of square images.");
-        if (encode.T >= model.Levels.Count) throw new InvalidDataException($"encode.t: this model has T = {model.Levels.Count}, so expected 0 to {model.Levels.Count - 1}.");
+        int timestep = encode.T ?? (model.Levels.Count - 1);
+        if (timestep >= model.Levels.Count) throw new InvalidDataException($"encode.t: this model has T = {model.Levels.Count}, so expected 0 to {model.Levels.Count - 1}.");
         var original = UploadStore.ImageOf(job.Upload!, model.Net.InputChannels, model.Height);
-        var states = sampler.Encode(original, encode.T, watch, job.Cancellation);
-        var decoded = sampler.Denoise(states, encode.T, job.Order.Seed, watch, job.Cancellation);
+        var states = sampler.Encode(original, timestep, watch.Half(0), job.Cancellation);
+        var decoded = sampler.Denoise(states, timestep, job.Order.Seed, watch.Half(1), job.Cancellation);
         var pair = new ImageBatch(original.Shape.WithN(2), [.. original.Values(), .. decoded.Images.Values()]);
         return (decoded, pair, original.MeanSquaredError(decoded.Images));
     }
 
-    private static SampleFrames Frames(SampleJob job, DiffusionModel model, SamplerOptions options, int? from)
+    private static SampleFrames Frames(SampleJob job, DiffusionModel model, SamplerOptions options)
     {
         int count = job.Order.Encode is null ? job.Order.Count : 1;
-        var grid = SamplerGrid.Of(model, options, from ?? (model.Levels.Count - 1));
+        var grid = SamplerGrid.Of(model, options, job.Order.Encode?.T ?? (model.Levels.Count - 1));
 
         // Its own copy in single precision, and the bytes that are kept here.
         long perFrame = 2L * (sizeof(float) + 1) * model.ImageShape(count).Count;
@@ -133,6 +154,7 @@ internal sealed class JobWork(RootFolder root)
                     new JobEvent("frame")
                     {
                         Step = frame.Step,
+                        Steps = grid.Length - 1,
                         T = frame.Step < grid.Length - 1 ? Math.Round(grid[frame.Step].Time, 3) : 0,
                         Image = $"/api/jobs/{job.Id}/frames/{index}/x.png",
                         X0Hat = $"/api/jobs/{job.Id}/frames/{index}/x0.png",
@@ -168,23 +190,41 @@ internal sealed class JobWork(RootFolder root)
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
+    // As the command does.
+    private static string? WarningOf(SampleOrder order, DiffusionModel model, SampleResult result) =>
+        result.Warning ?? (order.Guidance is not (null or 1) && model.NullClass is null
+            ? "This model was not trained with a class that means none, so guidance steers away from an answer that it never learned."
+            : null);
+
     private sealed class Watch(SampleJob job, int steps) : IProgress<SampleProgress>
     {
         private readonly long _began = Stopwatch.GetTimestamp();
         private long _told;
 
-        public void Report(SampleProgress value)
+        public int Steps => steps;
+
+        public void Report(SampleProgress value) => Report((double)value.Evaluations / value.Total);
+
+        /// <summary>Hears of the first or the second half of the work.</summary>
+        public IProgress<SampleProgress> Half(int half) => new Part(this, half);
+
+        private void Report(double share)
         {
             long now = Stopwatch.GetTimestamp();
-            if (value.Evaluations < value.Total && Stopwatch.GetElapsedTime(_told, now) < Quiet) return;
+            if (share < 1 && Stopwatch.GetElapsedTime(_told, now) < Quiet) return;
             _told = now;
-            double done = (double)value.Evaluations / value.Total * steps;
+            double done = share * steps;
             job.Tell(new JobEvent("progress")
             {
                 Step = (int)done,
                 Steps = steps,
                 Rate = Math.Round(done / Math.Max(1e-6, Stopwatch.GetElapsedTime(_began, now).TotalSeconds), 3),
             });
+        }
+
+        private sealed class Part(Watch whole, int half) : IProgress<SampleProgress>
+        {
+            public void Report(SampleProgress value) => whole.Report((half + ((double)value.Evaluations / value.Total)) / 2);
         }
     }
 }

@@ -5,7 +5,7 @@ using Ebb.Studio.ModelViews;
 namespace Ebb.Studio.Playground;
 
 /// <summary>A sampling that was asked for: what it has told so far, and its pictures.</summary>
-internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, Picture? upload) : IDisposable
+internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, byte[]? upload) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancel = new();
@@ -20,7 +20,8 @@ internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, 
 
     public ModelEntry Model => model;
 
-    public Picture? Upload => upload;
+    /// <summary>The bytes of the picture that it begins with; null for noise.</summary>
+    public byte[]? Upload => upload;
 
     public CancellationToken Cancellation => _cancel.Token;
 
@@ -87,7 +88,7 @@ internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, 
     {
         lock (_lock)
         {
-            return (_frames[frames..], ReferenceEquals(progress, _progress) ? null : _progress, _end, _news.Task);
+            return (_frames[Math.Min(frames, _frames.Count)..], ReferenceEquals(progress, _progress) ? null : _progress, _end, _news.Task);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Ebb.Sampling;
 using Ebb.Spec.Reverse;
 using Ebb.Studio.Hosting;
@@ -11,8 +12,12 @@ internal sealed record SampleOrder
 {
     public const int MostImages = 16;
 
+    private const int MostNameLength = 255;
+
     public string Model { get; set; } = "";
 
+    /// <summary>A number, or its digits as text: a page's numbers are exact to 2^53 only.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public ulong Seed { get; set; } = 1;
 
     public int Count { get; set; } = 1;
@@ -33,6 +38,7 @@ internal sealed record SampleOrder
 
     public int First { get; set; }
 
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public ulong? InterpolateSeed { get; set; }
 
     public bool Trace { get; set; }
@@ -54,10 +60,13 @@ internal sealed record SampleOrder
         if (First is < 0 or > 1_000_000_000) throw RefusedException.Bad("first: expected 0 to 1000000000.");
         if (Weights is not (null or "ema" or "raw")) throw RefusedException.Bad("weights: expected ema or raw.");
         if (Encode is not null && InterpolateSeed is not null) throw RefusedException.Bad("encode and interpolateSeed contradict each other: give one.");
+        if (Encode is { Upload: null }) throw RefusedException.Bad("encode.upload: expected the id of an upload.");
+        if (Encode?.Name is { Length: > MostNameLength }) throw RefusedException.Bad($"encode.name: expected at most {MostNameLength} characters.");
         if (Encode?.T is < 0) throw RefusedException.Bad("encode.t: expected at least 0.");
     }
 
     /// <summary>The sampler's options for a model.</summary>
+    /// <exception cref="InvalidDataException">The model knows no such class, or none at all.</exception>
     public SamplerOptions Options(DiffusionModel model) => SamplerNames.Options(Sampler) with
     {
         Steps = Math.Min(Steps ?? 100, model.Levels.Count),
@@ -69,12 +78,15 @@ internal sealed record SampleOrder
     };
 
     /// <summary>The command line that makes the same images.</summary>
-    public string CommandLine(string path, int steps)
+    /// <param name="path">Where the model is.</param>
+    /// <param name="options">What <see cref="Options"/> made of this.</param>
+    public string CommandLine(string path, SamplerOptions options)
     {
         var line = new StringBuilder("ebb sample ").Append(Quoted(path));
-        if (Encode is { } encode) line.Append(CultureInfo.InvariantCulture, $" --encode PICTURE --at {encode.T}");
-        else line.Append(CultureInfo.InvariantCulture, $" --n {Count}");
-        line.Append(CultureInfo.InvariantCulture, $" --seed {Seed} --sampler {Sampler} --steps {steps}");
+        if (Encode is { } encode) line.Append(CultureInfo.InvariantCulture, $" --encode {Quoted(FileName(encode.Name))}");
+        if (Encode?.T is { } timestep) line.Append(CultureInfo.InvariantCulture, $" --at {timestep}");
+        if (Encode is null) line.Append(CultureInfo.InvariantCulture, $" --n {Count}");
+        line.Append(CultureInfo.InvariantCulture, $" --seed {Seed} --sampler {Sampler} --steps {options.Steps}");
         if (Eta != 0) line.Append(CultureInfo.InvariantCulture, $" --eta {Eta:R}");
         if (Clip != "recompute") line.Append(CultureInfo.InvariantCulture, $" --clip {Clip}");
         if (First != 0) line.Append(CultureInfo.InvariantCulture, $" --first {First}");
@@ -87,10 +99,14 @@ internal sealed record SampleOrder
     // As the command does: where nobody says, every class in turn, but one for all on the way between two seeds.
     private int[]? ClassesOf(DiffusionModel model)
     {
-        if (Class is { } label) return [label];
         int[] known = ImageClasses.Of(model);
+        if (known.Length == 0 && (Class is not null || Guidance is not (null or 1))) throw new InvalidDataException("This model was trained without classes, so there is none to ask for and nothing to guide: leave class and guidance out.");
+        if (Class is { } label) return known.Contains(label) ? [label] : throw new InvalidDataException($"class: this model knows the classes from {known[0]} to {known[^1]}; got {label}.");
         return InterpolateSeed is not null && known.Length > 0 ? [known[First % known.Length]] : null;
     }
+
+    // A name and no path: where the file lies is the browser's secret.
+    private static string FileName(string? name) => string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl) ? "PICTURE.png" : name;
 
     private static string Quoted(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') && !path.StartsWith('-') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Studio.Disk;
@@ -7,48 +7,60 @@ using Ebb.Tensors;
 
 namespace Ebb.Studio.Playground;
 
-/// <summary>The pictures that were uploaded last, in memory as squares.</summary>
+/// <summary>
+/// The pictures that were uploaded last, in memory as they came. An id is a hash of the bytes: an address that carries one means the same picture
+/// whenever it is opened, and whoever uploads it again brings it back.
+/// </summary>
 internal sealed class UploadStore
 {
     /// <summary>The most bytes of a picture.</summary>
     public const int MostBytes = 16 << 20;
 
-    private const int MostKept = 8;
-    private const int MostSide = 512;
+    private const long MostKeptBytes = 4L * MostBytes;
+    private const int MostKept = 64;
+    private const int IdBytes = 16;
+    private const int LookSide = 256;
 
     private readonly Lock _lock = new();
-    private readonly List<(string Id, Picture Square)> _kept = [];
-    private int _last;
+    private readonly List<(UploadReply Reply, byte[] Bytes)> _kept = [];
 
     /// <exception cref="RefusedException">The bytes are no picture that is read.</exception>
     public UploadReply Add(byte[] bytes)
     {
         var picture = Decode(bytes);
-        int side = Math.Min(MostSide, Math.Min(picture.Width, picture.Height));
-        var square = Resizer.Square(picture.OverWhite(), side, ImageCrop.Center);
+        var reply = new UploadReply(Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, IdBytes)), picture.Width, picture.Height);
         lock (_lock)
         {
-            string id = (++_last).ToString(CultureInfo.InvariantCulture);
-            if (_kept.Count == MostKept) _kept.RemoveAt(0);
-            _kept.Add((id, square));
-            return new(id, picture.Width, picture.Height);
+            _kept.RemoveAll(kept => kept.Reply.Upload == reply.Upload);
+            _kept.Add((reply, bytes));
+            while (_kept.Count > MostKept || _kept.Sum(kept => (long)kept.Bytes.Length) > MostKeptBytes) _kept.RemoveAt(0);
         }
+
+        return reply;
     }
 
     /// <exception cref="RefusedException">It is not kept any more.</exception>
-    public Picture Find(string id)
+    public (UploadReply Reply, byte[] Bytes) Find(string id)
     {
         lock (_lock)
         {
-            return _kept.Find(kept => kept.Id == id).Square ?? throw RefusedException.Missing("That upload is not kept any more; upload the picture again.");
+            var found = _kept.Find(kept => kept.Reply.Upload == id);
+            return found.Bytes is null ? throw RefusedException.Missing("That picture is not kept any more. Choose it again.") : found;
         }
     }
 
-    /// <summary>A square as an image of a model.</summary>
-    public static ImageBatch ImageOf(Picture square, int channels, int side)
+    /// <summary>A picture as a model takes it, in the way of <see cref="ImageBatch.Read"/>.</summary>
+    public static ImageBatch ImageOf(byte[] bytes, int channels, int side)
     {
-        byte[] planes = PictureStack.Planes([Resizer.Square(square, side, ImageCrop.Center)], channels);
+        byte[] planes = PictureStack.Planes([Resizer.Square(Decode(bytes).OverWhite(), side, ImageCrop.Center)], channels);
         return new ImageBatch(new Shape(1, channels, side, side), Array.ConvertAll(planes, PixelBytes.ToUnit));
+    }
+
+    /// <summary>The square of a picture that a model takes, small enough to be looked at.</summary>
+    public static Picture LookOf(byte[] bytes)
+    {
+        var picture = Decode(bytes).OverWhite();
+        return Resizer.Square(picture, Math.Min(LookSide, Math.Min(picture.Width, picture.Height)), ImageCrop.Center);
     }
 
     private static Picture Decode(byte[] bytes)

@@ -2,16 +2,19 @@
 import { el } from "../core/dom.js";
 
 /** A number, or text where `type` says so. */
-export const field = (label, props, wide = false) => {
-  const input = el("input", { type: "number", ...props });
-  return { node: el("label", { class: wide ? "field wide" : "field" }, el("span", {}, label), input), input };
-};
+export const field = (label, props, wide = false) => labelled(label, el("input", { type: "number", ...props }), wide);
 
 /** A choice. options: [value, label] pairs. */
-export const choice = (label, options, value, wide = false) => {
-  const input = el("select", {}, options.map(([key, text]) => el("option", { value: key, selected: key === value }, text)));
-  return { node: el("label", { class: wide ? "field wide" : "field" }, el("span", {}, label), input), input };
-};
+export const choice = (label, options, value, wide = false) =>
+  labelled(label, el("select", {}, options.map(([key, text]) => el("option", { value: key, selected: key === value }, text))), wide);
+
+/** Lets a field be used, or says in a few words why it cannot be: `reason` null enables it. */
+export function allow({ node, input }, reason) {
+  input.disabled = reason !== null;
+  const words = node.querySelector(".why");
+  words.hidden = reason === null;
+  words.textContent = reason ?? "";
+}
 
 /** A tick box. */
 export const tick = (label, checked, props = {}) => {
@@ -22,3 +25,5 @@ export const tick = (label, checked, props = {}) => {
 /** Names and values; wide ones stand in two columns of pairs where there is room. */
 export const facts = (pairs, wide = false) =>
   el("dl", { class: wide ? "facts wide-rows" : "facts" }, pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+
+const labelled = (label, input, wide) => ({ node: el("label", { class: wide ? "field wide" : "field" }, el("span", {}, label), input, el("small", { class: "why muted", hidden: true })), input });

@@ -1,12 +1,16 @@
-// A slider over a list, with buttons to step and to play. Play starts only when asked for.
+// A slider over a list, with buttons to step and to play. Play starts only when asked for; the space bar on the slider asks for it too.
 import { el } from "../core/dom.js";
 
-/** {node, go(index), resize(count), stop()}. text(index) is what the slider says; onChange(index) follows it. Play wraps round. */
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const mostCalm = 2;
+
+/** {node, go(index), resize(count), stop()}. text(index) is what the slider says; onChange(index) follows it. Play begins again at the end. */
 export function scrubber({ label, count, index = 0, text, onChange, perSecond = 8, scope }) {
   let at = index, total = count, timer = 0;
   const range = el("input", { type: "range", "aria-label": label, min: 0, step: 1, max: Math.max(0, total - 1) });
   const word = el("output", { "aria-hidden": "true" });
-  const play = el("button", { type: "button", class: "icon", on: { click: () => timer ? stop() : start() } }, "▶");
+  const toggle = () => timer ? stop() : start();
+  const play = el("button", { type: "button", class: "icon", on: { click: toggle } }, "▶");
   const go = (next, quiet = false) => {
     at = Math.min(Math.max(0, next), Math.max(0, total - 1));
     range.value = at;
@@ -23,12 +27,17 @@ export function scrubber({ label, count, index = 0, text, onChange, perSecond = 
   const stop = () => { clearInterval(timer); timer = 0; look(); };
   const start = () => {
     if (at === total - 1) go(0);
-    timer = setInterval(() => at >= total - 1 ? stop() : go(at + 1), 1000 / perSecond);
+    timer = setInterval(() => at >= total - 1 ? stop() : go(at + 1), 1000 / (calm.matches ? Math.min(mostCalm, perSecond) : perSecond));
     look();
   };
   const resize = next => { total = next; range.max = Math.max(0, next - 1); look(); };
   const step = by => el("button", { type: "button", class: "icon", "aria-label": by < 0 ? "One back" : "One on", on: { click: () => { stop(); go(at + by); } } }, by < 0 ? "‹" : "›");
   range.addEventListener("input", () => { stop(); go(Number(range.value)); });
+  range.addEventListener("keydown", event => {
+    if (event.key !== " " || total < 2) return;
+    event.preventDefault();
+    toggle();
+  });
   scope.onLeave(stop);
   look();
   go(index, true);
