@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Ebb.Data;
 using Ebb.Formats;
@@ -32,7 +36,7 @@ public sealed class SampleTests
         Assert.Equal(Png(expected), await Bytes(studio, done.GetProperty("image").GetString()!));
         Assert.Equal(Png(expected), await Bytes(studio, frames[^1].GetProperty("image").GetString()!));
         Assert.NotEmpty(await Bytes(studio, frames[0].GetProperty("x0Hat").GetString()!));
-        await studio.GetAsync("/api/jobs/1/frames/6/x.png", HttpStatusCode.NotFound);
+        await studio.GetAsync($"/api/jobs/{job.GetProperty("job")}/frames/6/x.png", HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -48,10 +52,100 @@ public sealed class SampleTests
         using var reply = await studio.SendAsync(HttpMethod.Post, "/api/uploads", content);
         using var upload = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
         Assert.Equal(20, upload.RootElement.GetProperty("width").GetInt32());
-        var (_, job) = await studio.PostAsync("/api/samples", $"{{\"model\":\"a/model\",\"steps\":5,\"encode\":{{\"upload\":{upload.RootElement.GetProperty("upload")},\"t\":9}}}}".Replace("\"upload\":1", "\"upload\":\"1\"", StringComparison.Ordinal));
-        var done = (await studio.EventsAsync(job.GetProperty("job").GetString()!))[^1];
-        Assert.True(Type(done) == "done", done.ToString());
-        Assert.True(done.GetProperty("mse").GetDouble() >= 0);
+        string id = upload.RootElement.GetProperty("upload").GetString()!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(png.ToArray()))[..32], id);
+        Assert.Equal(12, (await studio.GetAsync($"/api/uploads/{id}")).GetProperty("height").GetInt32());
+        Assert.NotEmpty(await Bytes(studio, $"/api/uploads/{id}/picture.png"));
+        foreach (var (t, command) in new[] { ("9", "--encode 'my picture.png' --at 9 --seed 1"), ("null", "--encode 'my picture.png' --seed 1") })
+        {
+            var done = await Done(studio, $$$"""{"model":"a/model","steps":5,"encode":{"upload":"{{{id}}}","t":{{{t}}},"name":"my picture.png"}}""");
+            Assert.True(done.GetProperty("mse").GetDouble() >= 0);
+            Assert.Contains(command, done.GetProperty("command").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("\"18446744073709551615\"", "18446744073709551615")]
+    [InlineData("\"9007199254740993\"", "9007199254740993")]
+    [InlineData("0", "0")]
+    public async Task Sample_OfASeedBeyondAPagesNumbers_TakesItsDigits(string json, string seed)
+    {
+        await using var folder = new StudioFolder();
+        var model = folder.AddTrainedRun("a");
+        var studio = await folder.StartAsync();
+        var done = await Done(studio, $$"""{"model":"a/model","steps":2,"seed":{{json}},"interpolateSeed":{{json}},"count":2}""");
+        Assert.EndsWith($"--n 2 --seed {seed} --sampler ddim --steps 2 --interpolate {seed}", done.GetProperty("command").GetString(), StringComparison.Ordinal);
+        ulong exact = ulong.Parse(seed, CultureInfo.InvariantCulture);
+        var expected = new Sampler(model, new SamplerOptions { Steps = 2 }).Interpolate(2, exact, exact).Images;
+        Assert.Equal(Png(expected, 2), await Bytes(studio, done.GetProperty("image").GetString()!));
+    }
+
+    [Fact]
+    public async Task Events_AskedForAgain_GoOnBehindTheLastFrameThatWasTold()
+    {
+        await using var folder = new StudioFolder();
+        folder.AddTrainedRun("a");
+        var studio = await folder.StartAsync();
+        var (_, job) = await studio.PostAsync("/api/samples", "{\"model\":\"a/model\",\"steps\":5,\"trace\":true}");
+        string path = $"/api/jobs/{job.GetProperty("job").GetString()}/events", host = $"{studio.Address.Host}:{studio.Address.Port}";
+        string whole = await studio.RawAsync(path, host);
+        Assert.Equal(["1", "2", "3", "4", "5", "6"], Ids(whole).Distinct().Where(id => id != "0"));
+        Assert.Equal(6, Count(whole, "\"type\":\"frame\""));
+        string rest = await studio.RawAsync(path, host, "Last-Event-ID: 4\r\n");
+        Assert.Equal(2, Count(rest, "\"type\":\"frame\""));
+        Assert.DoesNotContain("frames/3/x.png", rest, StringComparison.Ordinal);
+        Assert.Equal(1, Count(rest, "\"type\":\"done\""));
+        string nothing = await studio.RawAsync(path, host, "Last-Event-ID: 99999999999\r\n");
+        Assert.Equal(6, Count(nothing, "\"type\":\"frame\""));
+
+        static string[] Ids(string text) => [.. text.Split('\n').Where(line => line.StartsWith("id: ", StringComparison.Ordinal)).Select(line => line[4..].Trim())];
+        static int Count(string text, string part) => text.Split(part).Length - 1;
+    }
+
+    [Theory]
+    [InlineData("\"class\":1", "without classes")]
+    [InlineData("\"guidance\":2", "without classes")]
+    [InlineData("\"steps\":21", "1 to 20")]
+    public async Task Sample_OfWhatTheModelDoesNotKnow_FailsAndSaysSo(string setting, string reason)
+    {
+        await using var folder = new StudioFolder();
+        folder.AddTrainedRun("a");
+        var studio = await folder.StartAsync();
+        var (_, job) = await studio.PostAsync("/api/samples", $$"""{"model":"a/model",{{setting}}}""");
+        var failed = (await studio.EventsAsync(job.GetProperty("job").GetString()!))[^1];
+        Assert.Equal("failed", Type(failed));
+        Assert.Contains(reason, failed.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sample_OfRawWeightsThatAreNotThere_IsRefusedRatherThanDrawnFromOthers()
+    {
+        await using var folder = new StudioFolder();
+        folder.AddTrainedRun("a");
+        var studio = await folder.StartAsync();
+        var (status, json) = await studio.PostAsync("/api/samples", "{\"model\":\"a/model\",\"weights\":\"raw\"}");
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("one set of weights", json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sample_SixtyFourTimesAtOnceOverTheWire_IsTakenOrRefusedAndAllThatAreTakenEnd()
+    {
+        await using var folder = new StudioFolder();
+        folder.AddTrainedRun("a");
+        var studio = await folder.StartAsync();
+        using var ahead = await studio.SendAsync(HttpMethod.Post, "/api/models/a%2Fmodel/ahead", new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.NoContent, ahead.StatusCode);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(seed => studio.PostAsync("/api/samples", $$"""{"model":"a/model","count":16,"seed":{{seed}},"trace":true}""")));
+        Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        var taken = replies.Where(reply => reply.Status == HttpStatusCode.OK).ToArray();
+        Assert.InRange(taken.Length, 17, 64);
+        foreach (var (_, json) in taken)
+        {
+            var last = (await studio.EventsAsync(json.GetProperty("job").GetString()!))[^1];
+            Assert.True(Type(last) == "done", last.ToString());
+        }
     }
 
     [Theory]
@@ -105,11 +199,14 @@ public sealed class SampleTests
             job.End(new("done"));
         });
         var model = new ModelViews.ModelEntry(new("a", "a", "run", true, null, null), folder.Root);
+        var ids = new ConcurrentBag<string>();
         int[] places = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() =>
         {
             try
             {
-                return queue.Add(new(), model, null).Queue;
+                var reply = queue.Add(new(), model, null);
+                ids.Add(reply.Job);
+                return reply.Queue;
             }
             catch (Hosting.RefusedException refused)
             {
@@ -118,7 +215,7 @@ public sealed class SampleTests
         })));
         Assert.Equal(Enumerable.Range(0, 17), places.Where(place => place >= 0).Order());
         Assert.Equal(47, places.Count(place => place == -429));
-        queue.Find("5").Cancel();
+        queue.Find(ids.Single(id => id.EndsWith("-5", StringComparison.Ordinal))).Cancel();
         Assert.Equal(16, queue.Add(new(), model, null).Queue);
         hold.Set();
     }
@@ -158,10 +255,19 @@ public sealed class SampleTests
 
     private static string? Type(JsonElement told) => told.GetProperty("type").GetString();
 
-    private static byte[] Png(ImageBatch images)
+    private static async Task<JsonElement> Done(StudioClient studio, string order)
+    {
+        var (status, job) = await studio.PostAsync("/api/samples", order);
+        Assert.True(status == HttpStatusCode.OK, job.ToString());
+        var done = (await studio.EventsAsync(job.GetProperty("job").GetString()!))[^1];
+        Assert.True(Type(done) == "done", done.ToString());
+        return done;
+    }
+
+    private static byte[] Png(ImageBatch images, int columns = 0)
     {
         using var png = new MemoryStream();
-        PngFile.Write(png, images.Grid());
+        PngFile.Write(png, images.Grid(columns));
         return png.ToArray();
     }
 

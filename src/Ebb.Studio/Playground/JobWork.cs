@@ -48,10 +48,11 @@ internal sealed class JobWork(RootFolder root)
     /// <summary>Reads a model ahead and draws a little with it, so that the first sampling of it does not wait for files and the compiler.</summary>
     public void WarmUp(ModelEntry entry)
     {
-        using var job = new SampleJob("", new SampleOrder { Steps = WarmSteps, Trace = true }, entry, upload: null);
         try
         {
-            Draw(job, Load(entry.Path));
+            var model = Load(entry.Path);
+            using var job = new SampleJob("", new SampleOrder { Steps = Math.Min(WarmSteps, model.Levels.Count), Trace = true }, entry, upload: null);
+            Draw(job, model);
             PngFile.Write(Stream.Null, job.Frame(0, isX0Hat: true)!);
         }
 #pragma warning disable CA1031 // Whoever asks for the model will be told.

@@ -129,9 +129,15 @@ function denoisingWay(scope, onTimestep) {
     draw(frames.length - 1, "pass");
   };
   const body = el("div", { class: "page", hidden: true }, slider.node, el("div", { class: "pictures large" }, noisy.node, clean.node), facts, el("div", { class: "columns" }, reach.node, clipped.node));
+  const node = el("section", { class: "panel", "aria-label": "The way" }, none, body);
   return {
-    node: el("section", { class: "panel", "aria-label": "The way" }, none, body),
-    begin(at) { [frames, following, wanted] = [[], true, at]; slider.stop(); slider.resize(0); },
+    node,
+    begin(at) {
+      [frames, following, wanted] = [[], true, at];
+      slider.stop();
+      slider.resize(0);
+      if (node.getBoundingClientRect().top > innerHeight * .8) node.scrollIntoView();
+    },
     add(frame) {
       frames.push(frame);
       if (!calm.matches) drawn ||= requestAnimationFrame(catchUp);

@@ -82,11 +82,15 @@ function resultPanel() {
   const view = picture({ solo: true, width: 512, height: 512 }), words = el("p", { class: "muted" }, "Choose, then press Sample.");
   const bar = el("progress", { max: 1, value: 0, "aria-label": "Progress of sampling" }), after = el("div", { class: "page" });
   const says = text => { words.textContent = text; announce(text); };
+  const node = el("section", { class: "panel", "aria-label": "Result" }, words, bar, view.node, after);
   view.node.hidden = true;
   return {
-    node: el("section", { class: "panel", "aria-label": "Result" }, words, bar, view.node, after),
-    says,
-    begin() { bar.value = 0; put(after); },
+    node, says,
+    begin() {
+      bar.value = 0;
+      put(after);
+      if (node.getBoundingClientRect().top > innerHeight * .8) node.scrollIntoView();
+    },
     passes(url) { view.node.hidden = false; view.pass(url, "Samples as they denoise"); },
     progress(event) {
       bar.max = event.steps;

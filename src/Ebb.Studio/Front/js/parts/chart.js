@@ -15,9 +15,10 @@ export function chart(spec, scope) {
   const values = spec.series.map(() => el("b"));
   put(legend, spec.series.map((series, k) => series.quiet ? null : keyed(series, values[k])));
 
+  // Without a cursor: what is marked, or else the last.
   const read = index => values.forEach((value, k) => {
-    const column = columns[k + 1] ?? [];
-    value.textContent = number(index === null ? column.findLast(one => one !== null && one !== undefined) : column[index]);
+    const column = columns[k + 1] ?? [], at = index ?? (marked === null ? null : nearest(columns[0], marked));
+    value.textContent = number(at === null ? column.findLast(one => one !== null && one !== undefined) : column[at]);
   });
   const build = () => {
     view?.destroy();
@@ -38,7 +39,7 @@ export function chart(spec, scope) {
       if (view) view.setData(columns); else build();
       read(null);
     },
-    mark(x) { marked = x; view?.redraw(false); },
+    mark(x) { marked = x; view?.redraw(false); read(null); },
   };
 }
 
@@ -72,6 +73,9 @@ function options(spec, width, marked, read) {
     },
   };
 }
+
+/** The index of what is nearest. */
+export const nearest = (xs, x) => xs.reduce((best, one, k) => Math.abs(one - x) < Math.abs(xs[best] - x) ? k : best, 0);
 
 /** On a logarithmic axis of more than three decades only powers of ten get a line. */
 function decades(_, ticks) {

@@ -49,9 +49,10 @@ export function samplingForm(models, samplers, params, scope) {
     if (id !== value("model")) return;
     const classes = answer?.classes ?? [], T = answer?.schedule?.T;
     put(fields.class.input, el("option", { value: "" }), classes.map(one => el("option", { value: one.label, selected: String(one.label) === asked }, one.name ? `${one.name} (${one.label})` : `class ${one.label}`)));
-    const none = answer && !classes.length ? "trained without classes" : null;
-    allow(fields.class, none);
-    allow(fields.guidance, none);
+    const isUnconditional = answer && !classes.length;
+    allow(fields.class, isUnconditional ? "trained without classes" : null);
+    allow(fields.guidance, isUnconditional ? "needs classes" : null);
+    if (T && Number(value("steps")) > T) fields.steps.input.value = T;
     fields.steps.input.max = T ?? 100000;
     fields.t.input.max = T ? T - 1 : 100000;
     depend();
@@ -93,7 +94,7 @@ function allFields(models, samplers, params) {
     guidance: box("guidance", "Guidance", { min: 0, max: 100, step: "any" }),
     weights: one("Weights", "weights", [["ema", "averaged (EMA)"], ["raw", "last (raw)"]], "ema"),
     first: box("first", "First image", { min: 0, max: 1000000000, step: 1 }),
-    interpolate: seedBox("Interpolate to seed", "interpolate", { placeholder: "off" }),
+    interpolate: seedBox("Interpolate to", "interpolate", { placeholder: "off" }),
     t: box("t", "Noise to t", { min: 0, step: 1, required: false, placeholder: "T − 1" }),
   };
 }

@@ -1,7 +1,7 @@
 // A model's schedule as four small charts, with the current timestep marked in each and read out below.
 import { el } from "../core/dom.js";
 import { number } from "../core/format.js";
-import { chart } from "./chart.js";
+import { chart, nearest } from "./chart.js";
 
 const plots = [["beta", "beta", "series-5", false], ["alphaBar", "alphaBar", "series-1", false], ["snr", "SNR", "series-3", true], ["logSnr", "log-SNR", "series-4", false]];
 
@@ -23,5 +23,3 @@ export function scheduleCharts(schedule, scope) {
     },
   };
 }
-
-const nearest = (ts, t) => ts.reduce((best, one, k) => Math.abs(one - t) < Math.abs(ts[best] - t) ? k : best, 0);
