@@ -16,7 +16,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     [SkippableFact]
     public async Task Sample_WithSettingsOfManyKinds_ShowsThePictureThatTheShownCommandMakes()
     {
-        const string Class = "classes";
+        const string Class = "labelled";
         string root = SamplingSteps.CopyOfFull(browser, SamplingSteps.Awkward);
         TrainedRuns.Ebb(root, $"train --quiet --dataset shapes --size 8 --n-total 32 --T 20 --batch-size 4 --net unet --channels 4,8 --classes --steps 4 --out {Class}");
         await using var studio = await StudioPage.OpenAsync(browser, root, "");
@@ -45,9 +45,9 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     public async Task Sample_ByClick_PutsEverySettingIntoTheAddressAndTheLinkShowsTheSame()
     {
         await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model));
-        await studio.Page.GetByLabel("Seed").FillAsync("18446744073709551615");
-        await studio.Page.GetByLabel("Sampler").SelectOptionAsync(new SelectOptionValue { Label = "DPM-Solver++ 2M SDE" });
-        await studio.Page.GetByLabel("Images").FillAsync("2");
+        await studio.Page.GetByLabel("Seed", new() { Exact = true }).FillAsync("18446744073709551615");
+        await studio.Page.GetByLabel("Sampler", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "DPM-Solver++ 2M SDE" });
+        await studio.Page.GetByLabel("Images", new() { Exact = true }).FillAsync("2");
         await studio.Button("Sample").ClickAsync();
         string command = await studio.CommandAsync();
         Assert.Contains("--n 2 --seed 18446744073709551615 --sampler dpmpp-2m-sde --steps 20", command, StringComparison.Ordinal);
@@ -61,37 +61,37 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await studio.GoAsync(new Uri(link).Fragment);
         Assert.Equal(command, await studio.CommandAsync());
         Assert.Equal(picture, await studio.DownloadAsync());
-        await Expect(studio.Page.GetByLabel("Images")).ToHaveValueAsync("2");
+        await Expect(studio.Page.GetByLabel("Images", new() { Exact = true })).ToHaveValueAsync("2");
     }
 
     [SkippableFact]
     public async Task Settings_ThatDoNotApply_AreOffAndSayWhy()
     {
         string root = SamplingSteps.CopyOfFull(browser, TrainedRuns.Full);
-        TrainedRuns.Ebb(root, "train --quiet --dataset shapes --size 8 --n-total 32 --T 20 --batch-size 4 --net unet --channels 4,8 --classes --steps 2 --out classes");
+        TrainedRuns.Ebb(root, "train --quiet --dataset shapes --size 8 --n-total 32 --T 20 --batch-size 4 --net unet --channels 4,8 --classes --steps 2 --out labelled");
         await using var studio = await StudioPage.OpenAsync(browser, root, SamplingSteps.Route("playground", Model));
         var page = studio.Page;
-        await Expect(page.GetByLabel("Class")).ToBeDisabledAsync();
+        await Expect(page.GetByLabel("Class", new() { Exact = true })).ToBeDisabledAsync();
         await Expect(page.GetByText("trained without classes")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Guidance")).ToBeDisabledAsync();
-        await Expect(page.GetByLabel("Weights")).ToBeEnabledAsync();
-        await Expect(page.GetByLabel("Steps")).ToHaveValueAsync("20");
-        Assert.Equal([], await CutOffAsync(page));
-        await page.GetByLabel("Sampler").SelectOptionAsync("unipc");
-        await Expect(page.GetByLabel("eta")).ToBeDisabledAsync();
+        await Expect(page.GetByLabel("Guidance", new() { Exact = true })).ToBeDisabledAsync();
+        await Expect(page.GetByLabel("Weights", new() { Exact = true })).ToBeEnabledAsync();
+        await Expect(page.GetByLabel("Steps", new() { Exact = true })).ToHaveValueAsync("20");
+        Assert.Empty(await CutOffAsync(page));
+        await page.GetByLabel("Sampler", new() { Exact = true }).SelectOptionAsync("unipc");
+        await Expect(page.GetByLabel("eta", new() { Exact = true })).ToBeDisabledAsync();
         await Expect(page.GetByText("DDIM only")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Clip x0Hat").Locator("option[value=keep]")).ToBeDisabledAsync();
+        await Expect(page.GetByLabel("Clip x0Hat", new() { Exact = true }).Locator("option[value=keep]")).ToBeDisabledAsync();
 
-        await page.GetByLabel("Model").SelectOptionAsync("classes/model");
-        await Expect(page.GetByLabel("Class")).ToBeEnabledAsync();
-        await Expect(page.GetByLabel("Class").Locator("option")).ToHaveTextAsync(["all in turn", "disc (0)", "square (1)", "triangle (2)"]);
-        await Expect(page.GetByLabel("Guidance")).ToBeEnabledAsync();
-        await Expect(page.GetByLabel("Weights")).ToBeDisabledAsync();
-        await page.GetByLabel("Class").SelectOptionAsync(new SelectOptionValue { Label = "square (1)" });
-        await page.GetByLabel("Seed").FillAsync("18446744073709551616");
+        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("labelled/model");
+        await Expect(page.GetByLabel("Class", new() { Exact = true })).ToBeEnabledAsync();
+        await Expect(page.GetByLabel("Class", new() { Exact = true }).Locator("option")).ToHaveTextAsync(["all in turn", "disc (0)", "square (1)", "triangle (2)"]);
+        await Expect(page.GetByLabel("Guidance", new() { Exact = true })).ToBeEnabledAsync();
+        await Expect(page.GetByLabel("Weights", new() { Exact = true })).ToBeDisabledAsync();
+        await page.GetByLabel("Class", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "square (1)" });
+        await page.GetByLabel("Seed", new() { Exact = true }).FillAsync("18446744073709551616");
         await studio.Button("Sample").ClickAsync();
-        await Expect(page.GetByLabel("Seed")).ToHaveAttributeAsync("aria-invalid", "true");
-        await page.GetByLabel("Seed").FillAsync("4");
+        await Expect(page.GetByLabel("Seed", new() { Exact = true })).ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByLabel("Seed", new() { Exact = true }).FillAsync("4");
         await studio.Button("Sample").ClickAsync();
         Assert.Contains("--class 1", await studio.CommandAsync(), StringComparison.Ordinal);
         Directory.Delete(root, recursive: true);
@@ -106,12 +106,12 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         PngFile.Write(file, photo);
         await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model, "&steps=10"));
         await studio.Page.GetByText("From a picture").ClickAsync();
-        await Expect(studio.Page.GetByLabel("Noise to t")).ToBeDisabledAsync();
+        await Expect(studio.Page.GetByLabel("Noise to t", new() { Exact = true })).ToBeDisabledAsync();
         await studio.Page.GetByLabel("Picture", new() { Exact = true }).SetInputFilesAsync(file);
         await Expect(studio.Page.GetByText("a photo.png, 640 × 560")).ToBeVisibleAsync();
         Assert.Equal(256, await SamplingSteps.WidthAsync(studio.Page.GetByAltText("The picture chosen")));
-        await Expect(studio.Page.GetByLabel("Interpolate to")).ToBeDisabledAsync();
-        await studio.Page.GetByLabel("Noise to t").FillAsync("9");
+        await Expect(studio.Page.GetByLabel("Interpolate to", new() { Exact = true })).ToBeDisabledAsync();
+        await studio.Page.GetByLabel("Noise to t", new() { Exact = true }).FillAsync("9");
         await studio.Button("Sample").ClickAsync();
         string command = await studio.CommandAsync();
         Assert.Contains("--encode 'a photo.png' --at 9", command, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await Expect(result).ToContainTextAsync("Cancelled.");
         await Expect(studio.Button("Sample")).ToBeFocusedAsync();
         await Expect(studio.Button("Cancel")).ToBeDisabledAsync();
-        await studio.Page.GetByLabel("Model").SelectOptionAsync(Model);
+        await studio.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(Model);
         await studio.Button("Sample").ClickAsync();
         await studio.CommandAsync();
         Directory.Delete(root, recursive: true);

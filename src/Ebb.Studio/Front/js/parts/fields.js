@@ -26,4 +26,12 @@ export const tick = (label, checked, props = {}) => {
 export const facts = (pairs, wide = false) =>
   el("dl", { class: wide ? "facts wide-rows" : "facts" }, pairs.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 
-const labelled = (label, input, wide) => ({ node: el("label", { class: wide ? "field wide" : "field" }, el("span", {}, label), input, el("small", { class: "why muted", hidden: true })), input });
+let last = 0;
+
+// What is wrong with a field describes it and is no part of its name.
+function labelled(label, input, wide) {
+  const id = `field-${++last}`;
+  input.id = id;
+  input.setAttribute("aria-describedby", `${id}-why`);
+  return { node: el("div", { class: wide ? "field wide" : "field" }, el("label", { for: id, class: "muted" }, label), input, el("small", { id: `${id}-why`, class: "why muted", hidden: true })), input };
+}
