@@ -5,10 +5,8 @@ namespace Ebb.Studio.EndToEnd.Tests;
 
 /// <summary>Samples on request.</summary>
 [Collection(nameof(BrowserCollection))]
-public sealed class PlaygroundTests(Browser browser) : IDisposable
+public sealed class PlaygroundTests(Browser browser, PlaygroundRuns runs) : IClassFixture<PlaygroundRuns>, IDisposable
 {
-    private const string Model = TrainedRuns.Full + "/model";
-
     private readonly string _work = Directory.CreateTempSubdirectory("ebb-end-to-end-").FullName;
 
     public void Dispose() => Directory.Delete(_work, recursive: true);
@@ -16,17 +14,14 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     [SkippableFact]
     public async Task Sample_WithSettingsOfManyKinds_ShowsThePictureThatTheShownCommandMakes()
     {
-        const string Class = "labelled";
-        string root = SamplingSteps.CopyOfFull(browser, SamplingSteps.Awkward);
-        TrainedRuns.Ebb(root, $"train --quiet --dataset shapes --size 8 --n-total 32 --T 20 --batch-size 4 --net unet --channels 4,8 --classes --steps 4 --out {Class}");
-        await using var studio = await StudioPage.OpenAsync(browser, root, "");
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), "");
         (string Model, string Settings, string Shown)[] cases =
         [
-            ($"{SamplingSteps.Awkward}/model", "&seed=9007199254740993&steps=20&eta=0.7&count=3&first=5", "--seed 9007199254740993 --sampler ddim --steps 20 --eta 0.7 --first 5"),
-            ($"{SamplingSteps.Awkward}/model", "&weights=raw&sampler=ddpm&clip=keep&steps=7", "model-raw' --n 4 --seed 1 --sampler ddpm --steps 7 --clip keep"),
-            ($"{SamplingSteps.Awkward}/model", "&sampler=dpmpp-2m&clip=none&steps=10&interpolate=18446744073709551615", "--clip none --interpolate 18446744073709551615"),
-            ($"{Class}/model", "&class=2&guidance=2.5&sampler=heun&steps=5", "--class 2 --guidance 2.5"),
-            ($"{Class}/model", "&interpolate=3&first=1&steps=5", "--first 1 --interpolate 3"),
+            (PlaygroundRuns.Plain, "&seed=9007199254740993&steps=20&eta=0.7&count=3&first=5", "--seed 9007199254740993 --sampler ddim --steps 20 --eta 0.7 --first 5"),
+            (PlaygroundRuns.Plain, "&weights=raw&sampler=ddpm&clip=keep&steps=7", "model-raw' --n 4 --seed 1 --sampler ddpm --steps 7 --clip keep"),
+            (PlaygroundRuns.Plain, "&sampler=dpmpp-2m&clip=none&steps=10&interpolate=18446744073709551615", "--clip none --interpolate 18446744073709551615"),
+            (PlaygroundRuns.Labelled, "&class=2&guidance=2.5&sampler=heun&steps=5", "--class 2 --guidance 2.5"),
+            (PlaygroundRuns.Labelled, "&interpolate=3&first=1&steps=5", "--first 1 --interpolate 3"),
         ];
         foreach (var (model, settings, shown) in cases)
         {
@@ -37,14 +32,12 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
             Assert.Equal(SamplingSteps.RunCommand(command, _work), picture);
             Assert.True(await SamplingSteps.WidthAsync(studio.Region("Result").Locator("img")) > 64);
         }
-
-        Directory.Delete(root, recursive: true);
     }
 
     [SkippableFact]
     public async Task Sample_ByClick_PutsEverySettingIntoTheAddressAndTheLinkShowsTheSame()
     {
-        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model));
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain));
         await studio.Page.GetByLabel("Seed", new() { Exact = true }).FillAsync("18446744073709551615");
         await studio.Page.GetByLabel("Sampler", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "DPM-Solver++ 2M SDE" });
         await studio.Page.GetByLabel("Images", new() { Exact = true }).FillAsync("2");
@@ -67,9 +60,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     [SkippableFact]
     public async Task Settings_ThatDoNotApply_AreOffAndSayWhy()
     {
-        string root = SamplingSteps.CopyOfFull(browser, TrainedRuns.Full);
-        TrainedRuns.Ebb(root, "train --quiet --dataset shapes --size 8 --n-total 32 --T 20 --batch-size 4 --net unet --channels 4,8 --classes --steps 2 --out labelled");
-        await using var studio = await StudioPage.OpenAsync(browser, root, SamplingSteps.Route("playground", Model));
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain));
         var page = studio.Page;
         await Expect(page.GetByLabel("Class", new() { Exact = true })).ToBeDisabledAsync();
         await Expect(page.GetByText("trained without classes")).ToBeVisibleAsync();
@@ -82,7 +73,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await Expect(page.GetByText("DDIM only")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Clip x0Hat", new() { Exact = true }).Locator("option[value=keep]")).ToBeDisabledAsync();
 
-        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync("labelled/model");
+        await page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(PlaygroundRuns.Labelled);
         await Expect(page.GetByLabel("Class", new() { Exact = true })).ToBeEnabledAsync();
         await Expect(page.GetByLabel("Class", new() { Exact = true }).Locator("option")).ToHaveTextAsync(["all in turn", "disc (0)", "square (1)", "triangle (2)"]);
         await Expect(page.GetByLabel("Guidance", new() { Exact = true })).ToBeEnabledAsync();
@@ -94,7 +85,6 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await page.GetByLabel("Seed", new() { Exact = true }).FillAsync("4");
         await studio.Button("Sample").ClickAsync();
         Assert.Contains("--class 1", await studio.CommandAsync(), StringComparison.Ordinal);
-        Directory.Delete(root, recursive: true);
     }
 
     [SkippableFact]
@@ -104,7 +94,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         var photo = new Picture(640, 560, 3);
         for (int i = 0; i < photo.Pixels.Length; i++) photo.Pixels[i] = (byte)((i / 3 % 640 / 5) + (i % 3 * 50) + (i / 1920 / 8));
         PngFile.Write(file, photo);
-        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model, "&steps=10"));
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain, "&steps=10"));
         await studio.Page.GetByText("From a picture").ClickAsync();
         await Expect(studio.Page.GetByLabel("Noise to t", new() { Exact = true })).ToBeDisabledAsync();
         await studio.Page.GetByLabel("Picture", new() { Exact = true }).SetInputFilesAsync(file);
@@ -123,7 +113,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await studio.GoAsync(fragment);
         Assert.Equal(command, await studio.CommandAsync());
         Assert.Equal(picture, await studio.DownloadAsync());
-        await using var later = await StudioPage.OpenAsync(browser, browser.Runs.Root, "");
+        await using var later = await StudioPage.OpenAsync(browser, runs.Root(browser), "");
         later.MayLogErrors = true;
         await later.GoAsync(fragment);
         await Expect(later.Page.GetByText("Choose the file again").First).ToBeVisibleAsync();
@@ -141,7 +131,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     {
         string file = Path.Combine(_work, "notes.png");
         await File.WriteAllTextAsync(file, "no picture");
-        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model));
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain));
         studio.MayLogErrors = true;
         await studio.Page.GetByText("From a picture").ClickAsync();
         await studio.Page.GetByLabel("Picture", new() { Exact = true }).SetInputFilesAsync(file);
@@ -156,11 +146,9 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     [SkippableFact]
     public async Task Sample_ThatTakesLong_ShowsItselfOnTheWayAndCanBeCancelled()
     {
-        string root = SamplingSteps.CopyOfFull(browser, TrainedRuns.Full);
-        SamplingSteps.AddSlowModel(root);
-        await using var studio = await StudioPage.OpenAsync(browser, root, "");
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), "");
         await studio.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
-        await studio.GoAsync(SamplingSteps.Route("playground", SamplingSteps.Slow, "&steps=4000&count=16&go=1"));
+        await studio.GoAsync(SamplingSteps.Route("playground", PlaygroundRuns.Slow, "&steps=4000&count=16&go=1"));
         var result = studio.Region("Result");
         Assert.True(await SamplingSteps.WidthAsync(result.GetByAltText("Samples as they denoise")) > 64);
         await Expect(result).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Step \d+ of 4000 · [\d.]+ steps/s"));
@@ -168,18 +156,15 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await Expect(result).ToContainTextAsync("Cancelled.");
         await Expect(studio.Button("Sample")).ToBeFocusedAsync();
         await Expect(studio.Button("Cancel")).ToBeDisabledAsync();
-        await studio.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(Model);
+        await studio.Page.GetByLabel("Model", new() { Exact = true }).SelectOptionAsync(PlaygroundRuns.Plain);
         await studio.Button("Sample").ClickAsync();
         await studio.CommandAsync();
-        Directory.Delete(root, recursive: true);
     }
 
     [SkippableFact]
     public async Task Sample_WhileSixteenWait_IsRefusedInWordsAndTakenWhenThereIsRoom()
     {
-        string root = SamplingSteps.CopyOfFull(browser, TrainedRuns.Full);
-        SamplingSteps.AddSlowModel(root);
-        await using var studio = await StudioPage.OpenAsync(browser, root, SamplingSteps.Route("playground", Model));
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain));
         studio.MayLogErrors = true;
         var jobs = await studio.Page.EvaluateAsync<JsonElement>("""
             async model => {
@@ -187,7 +172,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
               const replies = await Promise.all(Array.from({ length: 64 }, ask));
               return { taken: (await Promise.all(replies.filter(one => one.ok).map(one => one.json()))).map(one => one.job), refused: replies.filter(one => one.status === 429).length };
             }
-            """, SamplingSteps.Slow);
+            """, PlaygroundRuns.Slow);
         string[] taken = [.. jobs.GetProperty("taken").EnumerateArray().Select(job => job.GetString()!)];
         Assert.Equal((17, 47), (taken.Length, jobs.GetProperty("refused").GetInt32()));
         await studio.Button("Sample").ClickAsync();
@@ -197,7 +182,6 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
         await Expect(studio.Region("Result")).ToContainTextAsync("Waiting: 16 before this");
         await CancelAsync(taken[..16]);
         await studio.CommandAsync();
-        Directory.Delete(root, recursive: true);
 
         Task CancelAsync(string[] ids) => studio.Page.EvaluateAsync(
             """ids => Promise.all(ids.map(id => fetch(`/api/jobs/${id}`, { method: "DELETE", headers: { "X-Ebb": "1", "Content-Type": "application/json" } })))""", ids);
@@ -206,7 +190,7 @@ public sealed class PlaygroundTests(Browser browser) : IDisposable
     [SkippableFact]
     public async Task Sample_OnATelephone_FitsAndBringsThePictureIntoView()
     {
-        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, SamplingSteps.Route("playground", Model), StudioPage.Narrow, ColorScheme.Dark);
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), SamplingSteps.Route("playground", PlaygroundRuns.Plain), StudioPage.Narrow, ColorScheme.Dark);
         await studio.Button("Sample").ClickAsync();
         await studio.CommandAsync();
         var image = studio.Region("Result").Locator("img");

@@ -1,42 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ebb.Models;
-using Ebb.Nn;
-using Ebb.Sampling;
-using Ebb.Spec.Schedules;
 
 namespace Ebb.Studio.EndToEnd.Tests;
 
-/// <summary>What the tests of the pages that sample have in common: models, and what a person does on these pages.</summary>
+/// <summary>What the tests of the pages that sample have in common: what a person does on these pages.</summary>
 internal static class SamplingSteps
 {
-    /// <summary>The folder of the model of <see cref="AddSlowModel"/>.</summary>
-    public const string Slow = "slow";
-
-    /// <summary>A run in another folder, with a name that a shell would take apart.</summary>
-    public const string Awkward = "it's $HOME";
-
-    /// <summary>A folder of one run, which a test may add to.</summary>
-    public static string CopyOfFull(Browser browser, string name)
-    {
-        string root = Directory.CreateTempSubdirectory("ebb-end-to-end-").FullName, from = Path.Combine(browser.Runs.Root, TrainedRuns.Full);
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string to = Path.Combine(root, name, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
-        return root;
-    }
-
-    /// <summary>A model, of chance weights, whose samplings take long enough to be looked at and cancelled.</summary>
-    public static void AddSlowModel(string root)
-    {
-        var net = new EpsResidualConvNet(new EpsConvNetConfig { DataChannels = 3, Hidden = 32, Kernel = 3 });
-        ModelFolder.Save(new DiffusionModel(net, VpSchedule.Linear(4000), 32, 32), Path.Combine(root, Slow));
-    }
-
     /// <summary>The address of a page with its form filled in.</summary>
     public static string Route(string page, string model, string rest = "") => $"#/{page}?model={Uri.EscapeDataString(model)}{rest}";
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Ebb.Data;
 using Ebb.Devices;
 using Ebb.Formats;
 using Ebb.Models;
 using Ebb.Sampling;
 using Ebb.Studio.Disk;
+using Ebb.Studio.Hosting;
 using Ebb.Studio.ModelViews;
 
 namespace Ebb.Studio.Playground;
@@ -54,6 +56,8 @@ internal sealed class JobWork(RootFolder root)
             using var job = new SampleJob("", new SampleOrder { Steps = Math.Min(WarmSteps, model.Levels.Count), Trace = true }, entry, upload: null);
             Draw(job, model);
             PngFile.Write(Stream.Null, job.Frame(0, isX0Hat: true)!);
+            foreach (var frame in job.After(0, null).Frames) Reply.Event(frame, StreamJson.Default.JobEvent);
+            JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(job.Order, StudioJson.Default.SampleOrder), StudioJson.Default.SampleOrder);
         }
 #pragma warning disable CA1031 // Whoever asks for the model will be told.
         catch (Exception)
