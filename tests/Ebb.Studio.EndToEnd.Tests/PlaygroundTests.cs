@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Ebb.Formats;
 
 namespace Ebb.Studio.EndToEnd.Tests;
@@ -146,12 +147,16 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundRuns runs) : ICla
     [SkippableFact]
     public async Task Sample_ThatTakesLong_ShowsItselfOnTheWayAndCanBeCancelled()
     {
-        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), "");
-        await studio.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
-        await studio.GoAsync(SamplingSteps.Route("playground", PlaygroundRuns.Slow, "&steps=4000&count=16&go=1"));
+        string slow = SamplingSteps.Route("playground", PlaygroundRuns.Slow, "&steps=4000&count=16&go=1");
+        await using var studio = await StudioPage.OpenAsync(browser, runs.Root(browser), slow);
         var result = studio.Region("Result");
+        await Expect(result).ToContainTextAsync(new Regex(@"Step \d+ of 4000 · [\d.]+ steps/s"));
+
+        // Whoever asked for less motion is shown the end only.
+        await Expect(result.Locator("img")).ToBeHiddenAsync();
+        await studio.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
+        await studio.GoAsync(slow);
         Assert.True(await SamplingSteps.WidthAsync(result.GetByAltText("Samples as they denoise")) > 64);
-        await Expect(result).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"Step \d+ of 4000 · [\d.]+ steps/s"));
         await studio.Button("Cancel").ClickAsync();
         await Expect(result).ToContainTextAsync("Cancelled.");
         await Expect(studio.Button("Sample")).ToBeFocusedAsync();

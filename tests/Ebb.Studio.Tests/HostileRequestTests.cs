@@ -85,7 +85,7 @@ public sealed class HostileRequestTests
             [
                 $"/{name}", $"/api/{name}", $"/api/runs/{name}", $"/api/runs/{name}/metrics", $"/api/runs/a/files/{name}", $"/api/runs/a/files/progress/{name}", $"/api/runs/a/certificates/{name}",
                 $"/api/runs/a/compare?with={name}", $"/api/models/{name}", $"/api/models/a%2Fmodel/tensors/{name}", $"/api/models/a%2Fmodel/tensors/{name}/slice",
-                $"/api/data/{name}", $"/api/jobs/{name}/events", $"/api/jobs/1/frames/{name}/x.png",
+                $"/api/data/{name}", $"/api/jobs/{name}/events", $"/api/jobs/1/frames/{name}/x.png", $"/api/uploads/{name}", $"/api/uploads/{name}/picture.png",
             ];
             foreach (string target in targets)
             {

@@ -11,7 +11,7 @@ internal sealed class JobQueue : IDisposable
     public const int MostWaiting = 16;
 
     private const int MostKept = 64;
-    private const long MostKeptBytes = 256L << 20;
+    private const long MostKeptBytes = 128L << 20;
 
     private readonly Lock _lock = new();
     private readonly Action<SampleJob> _work;
@@ -34,7 +34,7 @@ internal sealed class JobQueue : IDisposable
         {
             // A cancelled job that waits takes no place.
             int waiting = _waiting.Count(job => !job.IsOver);
-            if (waiting >= MostWaiting || _waiting.Count >= 4 * MostWaiting || _isClosed)
+            if (waiting >= MostWaiting + (_running is null ? 1 : 0) || _waiting.Count >= 4 * MostWaiting || _isClosed)
             {
                 throw new RefusedException(429, $"{MostWaiting} samplings wait already. Try again when one is done, or cancel one.");
             }

@@ -20,6 +20,7 @@ internal sealed class JobWork(RootFolder root)
     private const int WarmSteps = 4;
 
     private static readonly EnumerationOptions Listing = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, AttributesToSkip = 0 };
+    private static readonly TimeSpan WarmTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
 
     private (string Path, string Stamp, DiffusionModel Model)? _last;
@@ -54,10 +55,15 @@ internal sealed class JobWork(RootFolder root)
         {
             var model = Load(entry.Path);
             using var job = new SampleJob("", new SampleOrder { Steps = Math.Min(WarmSteps, model.Levels.Count), Trace = true }, entry, upload: null);
+            using var limit = new Timer(_ => job.Cancel(), null, WarmTime, Timeout.InfiniteTimeSpan);
             Draw(job, model);
             PngFile.Write(Stream.Null, job.Frame(0, isX0Hat: true)!);
             foreach (var frame in job.After(0, null).Frames) Reply.Event(frame, StreamJson.Default.JobEvent);
             JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(job.Order, StudioJson.Default.SampleOrder), StudioJson.Default.SampleOrder);
+        }
+        catch (OperationCanceledException)
+        {
+            // A large model: it is read, and that is most of it.
         }
 #pragma warning disable CA1031 // Whoever asks for the model will be told.
         catch (Exception)

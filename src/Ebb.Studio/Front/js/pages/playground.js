@@ -54,7 +54,7 @@ export async function show(host, route, scope) {
     if (file.fault()) return fails(file.fault());
     const chosen = file.value(), t = f.t.input.value;
     if (chosen) request.encode = { upload: chosen.upload, t: t === "" ? null : Number(t), name: chosen.name };
-    result.begin();
+    result.begin(request);
     keep({ ...form.state(), go: "1" });
     const model = form.model();
     cancel = sample(request, {
@@ -86,7 +86,8 @@ function resultPanel() {
   view.node.hidden = true;
   return {
     node, says,
-    begin() {
+    begin(request) {
+      view.node.classList.toggle("row-of-many", request.interpolateSeed !== null && request.count > 2);
       bar.value = 0;
       put(after);
       if (node.getBoundingClientRect().top > innerHeight * .8) node.scrollIntoView();

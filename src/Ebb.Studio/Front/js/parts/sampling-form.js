@@ -111,6 +111,7 @@ function read(fields) {
   const bad = Object.values(fields).find(({ input, node }) => node.isConnected && !input.disabled && !input.checkValidity());
   if (bad) {
     bad.input.setAttribute("aria-invalid", "true");
+    bad.input.closest("details")?.setAttribute("open", "");
     bad.input.reportValidity();
     return null;
   }
