@@ -156,6 +156,9 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundRuns runs) : ICla
         await Expect(result.Locator("img")).ToBeHiddenAsync();
         await studio.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
         await studio.GoAsync(slow);
+
+        // The sampling of the page that was left makes room.
+        await Expect(result.GetByAltText("Samples as they denoise")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.True(await SamplingSteps.WidthAsync(result.GetByAltText("Samples as they denoise")) > 64);
         await studio.Button("Cancel").ClickAsync();
         await Expect(result).ToContainTextAsync("Cancelled.");

@@ -13,11 +13,28 @@ internal static class JobStream
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
+    // Milliseconds after which a browser asks again.
+    private static readonly byte[] Retry = "retry: 500\n\n"u8.ToArray();
+
     public static async Task SendAsync(HttpContext context, SampleJob job, CancellationToken closing)
+    {
+        job.Enter();
+        try
+        {
+            await FollowAsync(context, job, closing).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = job.LeaveAsync();
+        }
+    }
+
+    private static async Task FollowAsync(HttpContext context, SampleJob job, CancellationToken closing)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
         int frames = FramesKnown(context);
         await Reply.BeginEventsAsync(context).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(Retry, either.Token).ConfigureAwait(false);
         JobEvent? progress = null;
         while (true)
         {

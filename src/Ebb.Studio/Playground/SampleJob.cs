@@ -7,12 +7,16 @@ namespace Ebb.Studio.Playground;
 /// <summary>A sampling that was asked for: what it has told so far, and its pictures.</summary>
 internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, byte[]? upload) : IDisposable
 {
+    // A page that lost its connection asks again sooner.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly List<JobEvent> _frames = [];
     private readonly List<(KeptImages State, KeptImages X0Hat)> _pictures = [];
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JobEvent? _progress, _end;
+    private int _watchers;
 
     public string Id => id;
 
@@ -52,6 +56,17 @@ internal sealed class SampleJob(string id, SampleOrder order, ModelEntry model, 
     {
         _cancel.Cancel();
         End(new JobEvent("failed") { Error = "Cancelled." });
+    }
+
+    /// <summary>A page follows the job from now on.</summary>
+    public void Enter() => Interlocked.Increment(ref _watchers);
+
+    /// <summary>A page follows it no more. A job that nobody comes back to is given up.</summary>
+    public async Task LeaveAsync()
+    {
+        if (Interlocked.Decrement(ref _watchers) > 0 || IsOver) return;
+        await Task.Delay(Patience).ConfigureAwait(false);
+        if (Volatile.Read(ref _watchers) == 0 && !IsOver) Cancel();
     }
 
     public void Tell(JobEvent progress) => Change(() => _progress = progress);
