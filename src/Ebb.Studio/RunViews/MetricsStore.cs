@@ -10,6 +10,9 @@ internal sealed class MetricsStore(RootFolder root)
     private const int UsualPoints = 1000;
     private const int MostPoints = 20_000;
 
+    // A page that waits longer seems to stand still; it asks again until all is read.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+
     private readonly Lock _lock = new();
     private readonly List<(string Path, MetricsIndex Index)> _indexes = [];
 
@@ -28,7 +31,7 @@ internal sealed class MetricsStore(RootFolder root)
         lock (_lock)
         {
             int at = _indexes.FindIndex(known => known.Path == path);
-            var found = at >= 0 ? _indexes[at] : (path, new MetricsIndex(path));
+            var found = at >= 0 ? _indexes[at] : (path, new MetricsIndex(path, Patience));
             if (at >= 0) _indexes.RemoveAt(at);
             else if (_indexes.Count == MostIndexes) _indexes.RemoveAt(0);
             _indexes.Add(found);

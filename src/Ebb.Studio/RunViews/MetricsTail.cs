@@ -11,7 +11,7 @@ internal sealed record MetricsTail(MetricsPoint? Last, MetricsPoint? Before, dou
 
     /// <summary>Steps per second between the last two lines with a time.</summary>
     public double? StepsPerSecond =>
-        Last?.Elapsed - Before?.Elapsed is > 0 and var seconds && Last!.Step > Before!.Step ? (Last.Step - Before.Step) / seconds : null;
+        Last?.Elapsed - Before?.Elapsed is > 0 and var seconds && Last!.Value.Step > Before!.Value.Step ? (Last.Value.Step - Before.Value.Step) / seconds : null;
 
     public static MetricsTail Read(string path)
     {
