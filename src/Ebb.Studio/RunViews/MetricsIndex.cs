@@ -30,15 +30,17 @@ internal sealed class MetricsIndex(string path, TimeSpan? patience = null)
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             Update(file, cancellation);
             var inside = _blocks.Where(block => block.LastStep >= from && block.FirstStep <= to).ToList();
-            var empty = new MetricsReply(_total)
+            var reply = new MetricsReply(_total)
             {
                 HeldOutLoss = _heldOut.Losses(from, to),
                 HeldOutLossByT = _heldOut.ByT(from, to),
+                FirstStep = _blocks.Count > 0 ? _blocks[0].FirstStep : 0,
+                LastStep = _blocks.Count > 0 ? _blocks[^1].LastStep : 0,
                 Read = _isWhole ? 1 : (double)_end / Math.Max(_end + 1, file.Length),
             };
-            if (inside.Count < points) return FromLines(file, inside, from, to, points, empty, cancellation);
 
-            var reply = empty;
+            // While the rest is still to be read, what is known of its beginning is enough.
+            if (_isWhole && inside.Count < points) return FromLines(file, inside, from, to, points, reply, cancellation);
             foreach (var bucket in Merge(inside, points)) reply.Add(bucket);
             return reply;
         }

@@ -27,6 +27,12 @@ internal sealed record MetricsReply(long Total)
     /// <summary>Whether every point is a line as it was written.</summary>
     public bool Full { get; init; }
 
+    /// <summary>The first step of the whole log.</summary>
+    public long FirstStep { get; init; }
+
+    /// <summary>The last step of the whole log.</summary>
+    public long LastStep { get; init; }
+
     /// <summary>The share of the file that is read; below 1 the rest is read when asked again.</summary>
     public double Read { get; init; } = 1;
 

@@ -2,6 +2,7 @@
 import { current } from "./core/route.js";
 import { themeSwitch } from "./core/theme.js";
 import { el, put } from "./core/dom.js";
+import { goLive, onServer } from "./core/live.js";
 import { failure } from "./parts/notes.js";
 
 const pages = {
@@ -44,4 +45,6 @@ async function show() {
 addEventListener("hashchange", () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
 document.querySelector(".skip").addEventListener("click", event => { event.preventDefault(); main.focus(); });
 themeSwitch(document.getElementById("theme"));
+onServer(answers => { document.getElementById("away").hidden = answers; });
+goLive();
 show();

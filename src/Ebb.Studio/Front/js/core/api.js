@@ -25,9 +25,10 @@ export const upload = (file, signal) => {
 export const remove = path =>
   ask(path, { method: "DELETE", headers: { "Content-Type": "application/json", "X-Ebb": "1" }, keepalive: true });
 
-/** Listens to server-sent events until the returned function is called. The browser itself connects again. */
-export function listen(path, onEvent, onError = () => { }) {
+/** Listens to server-sent events until the returned function is called. The browser itself connects again, unless onError(true) says that it has given up. */
+export function listen(path, onEvent, onError = () => { }, onOpen = () => { }) {
   const source = new EventSource(path);
+  source.onopen = onOpen;
   source.onmessage = message => {
     let event;
     try { event = JSON.parse(message.data); } catch { return; }

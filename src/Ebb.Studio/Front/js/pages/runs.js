@@ -29,7 +29,8 @@ export async function show(host, route, scope) {
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = runs.filter(run => words.every(word => `${run.name} ${run.dataset} ${run.net} ${run.state}`.toLowerCase().includes(word)));
-    put(list, shown.map(run => cards.get(run.id).node));
+    const nodes = shown.map(run => cards.get(run.id).node);
+    if (nodes.length !== list.children.length || nodes.some((node, k) => node !== list.children[k])) put(list, nodes);
     put(state, runs.length === 0 ? empty(`No runs in ${root || "this folder"} yet. Train one there; it appears here as it trains.`, "ebb train --dataset fashion-mnist --steps 2000")
       : shown.length === 0 && empty("No run matches this filter."));
     keep({ q: search.value });
