@@ -25,7 +25,7 @@ export async function show(host, route, scope) {
   const range = zoom({ ...(to > from ? { from, to } : {}), onChange: (a, b) => { keep({ from: a, to: b }); load(); } });
   range.keys(place);
   put(host, el("div", { class: "head" }, el("h1", {}, `Compare ${ids.length} runs`), el("a", { class: "push", href: back }, "Choose others")),
-    el("section", { class: "panel" }, el("div", { class: "row" }, pick.node, log.node, range.bar), state, place),
+    el("section", { class: "panel" }, el("div", { class: "row low" }, pick.node, log.node, range.bar), state, place),
     el("section", { class: "panel" }, el("h2", {}, "Settings that differ"), table));
 
   let view = null;

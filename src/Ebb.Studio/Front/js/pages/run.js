@@ -35,11 +35,11 @@ export async function show(host, route, scope) {
   const draw = () => {
     put(mark, badge(run.state));
     if (changed("links", [run.model, run.certificates?.length > 0])) put(ways, links(run));
-    put(state, run.reason && el("p", { class: "reason" }, run.reason), facts([...numbers(run), ["Data set", run.dataset ?? "–"], ["Net", run.net ?? "–"], ["Started", date(run.created)],
+    put(state, run.reason && el("p", { class: "reason" }, run.reason), facts([...numbers(run), ["Data set", run.dataset ?? "–"], ["Net", camel(run.net ?? "–")], ["Started", date(run.created)],
       ["Checkpoints", run.checkpoints?.length ? run.checkpoints.join(", ") : "none"]]));
     if (!changed("settings", run.settings)) return;
     const shown = Object.entries(run.settings ?? {});
-    put(settings, el("h2", {}, "Settings"), shown.length ? facts(shown.map(([key, value]) => [el("code", {}, key), setting(value)]), true) : el("p", { class: "muted" }, "This run has no run.json that can be read."));
+    put(settings, el("h2", {}, "Settings"), shown.length ? facts(shown.map(([key, value]) => [el("code", {}, key), words(value)]), true) : el("p", { class: "muted" }, "This run has no run.json that can be read."));
   };
   const load = async () => {
     try {
@@ -72,6 +72,13 @@ function differs() {
     return true;
   };
 }
+
+/** A command's words, each in one piece; any other setting as its text. */
+const words = value => Array.isArray(value) && value.every(one => typeof one === "string" && one.length < 24)
+  ? value.map(word => [el("span", { class: "word" }, word), " "]) : setting(value);
+
+/** A name in capitals and small letters, which may break before a capital. */
+const camel = name => name.split(/(?=[A-Z][a-z])/).flatMap(word => [el("wbr"), word]);
 
 function links(run) {
   const to = (page, id, text, params) => el("a", { class: "button", href: href(page, id, params) }, text);

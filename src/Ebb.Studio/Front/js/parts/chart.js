@@ -48,7 +48,7 @@ function options(spec, width, marked, read) {
   const text = colour("muted"), grid = colour("line"), log = spec.log ? { distr: 3 } : {};
   const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif" };
   return {
-    width, height: spec.height ?? 220, legend: { show: false }, padding: [8, 14, 0, 0],
+    width, height: spec.height ?? 220, legend: { show: false }, padding: [8, 26, 0, 0],
     cursor: {
       drag: { x: Boolean(spec.onZoom), y: false, setScale: false }, sync: spec.sync ? { key: spec.sync } : undefined,
       bind: { dblclick: () => () => { spec.onZoom?.(null, null); return null; } },

@@ -48,6 +48,6 @@ export function lossByT(count, scope, onZoom) {
 /** What band k of n is called: the timesteps that it is of. */
 function words(k, n, count) {
   if (!count) return `band ${k + 1}`;
-  const first = Math.floor(k * count / n), last = Math.max(first, Math.ceil((k + 1) * count / n) - 1);
+  const last = Math.max(Math.ceil((k + 1) * count / n) - 1, Math.floor(k * count / n)), first = Math.min(Math.ceil(k * count / n), last);
   return first === last ? `t ${first}` : `t ${first}–${last}`;
 }

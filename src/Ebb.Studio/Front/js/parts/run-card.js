@@ -11,6 +11,7 @@ export function runCard(first, onChoose) {
   const thumb = el("div", { class: "thumb" }), about = el("div", { class: "about" }), foot = el("div", { class: "foot" });
   const box = el("input", { type: "checkbox", on: { change: () => onChoose(box.checked) } });
   const bar = el("progress", { max: 1, value: 0, "aria-label": "Progress" });
+  image.addEventListener("load", () => image.classList.toggle("reduced", image.naturalWidth > image.width));
   image.addEventListener("error", () => image.remove());
   const link = el("a", { class: "name", href: href("run", first.id) }, first.name), marks = el("span"), kind = el("span", { class: "muted small" });
   const reason = el("p", { class: "small" }), values = el("div"), pick = el("label", { class: "tick" }, box, el("span", {}, "Compare", el("span", { class: "hidden" }, ` ${first.name}`)));

@@ -6,9 +6,9 @@ import { empty } from "./notes.js";
 
 /** {node, update(run), show(step), steps()}. */
 export function runGrids(first) {
-  const state = el("div"), place = el("div", { class: "pictures large" }), finals = el("div", { class: "pictures large" });
+  const state = el("div"), place = el("div", { class: "pictures grids" });
   const views = new Map(), last = new Map();
-  let panels = new Map(), at = null;
+  let panels = new Map(), grids = [], at = null;
 
   const draw = () => {
     for (const [name, shots] of panels) {
@@ -16,21 +16,20 @@ export function runGrids(first) {
       if (!views.has(name)) views.set(name, picture({ width: 340, height: 340 }));
       views.get(name).show(shot?.url, `${name} at step ${at}`, [name, shot && el("span", { class: "muted" }, ` after step ${whole(shot.step)}`)]);
     }
-    put(place, [...panels.keys()].map(name => views.get(name).node));
+    put(place, [...panels.keys()].map(name => views.get(name).node), grids.map(image => last.get(image.url)));
   };
   const update = run => {
     panels = grouped(run.images ?? []);
-    const grids = (run.images ?? []).filter(image => image.kind === "grid" && (image.step === null || image.step === undefined));
+    grids = (run.images ?? []).filter(image => image.kind === "grid" && (image.step === null || image.step === undefined));
     for (const image of grids) {
-      if (!last.has(image.url)) last.set(image.url, picture({ url: image.url, alt: image.name, caption: image.name, width: 340, height: 340 }).node);
+      if (!last.has(image.url)) last.set(image.url, picture({ url: image.url, alt: image.name, caption: `Last model: ${image.name.replace(/\.\w+$/, "")}`, width: 340, height: 340 }).node);
     }
-    put(finals, grids.map(image => last.get(image.url)));
     put(state, panels.size === 0 && empty("No grids were written while this run trained. Ask for them when training:", "ebb train … --sample-every 500"));
     draw();
   };
   update(first);
   return {
-    node: el("section", { class: "panel" }, el("h2", {}, "Samples over training"), state, place, finals), update,
+    node: el("section", { class: "panel" }, el("h2", {}, "Samples over training"), state, place), update,
     show(step) { at = step; draw(); },
     steps: () => [...new Set([...panels.values()].flat().map(shot => shot.step))].sort((a, b) => a - b),
   };
