@@ -19,7 +19,7 @@ public sealed class CompareTests(Browser browser)
 
         foreach (var (choice, key) in ((string, string)[])[("Loss", "loss"), ("Held-out loss", "held_out_loss")])
         {
-            await page.GetByLabel("Curve", new() { Exact = true }).SelectOptionAsync(choice);
+            await page.GetByRole(AriaRole.Combobox).SelectOptionAsync(choice);
             var chart = page.GetByRole(AriaRole.Img);
             foreach (string run in (string[])[TrainedRuns.Full, TrainedRuns.Quick])
             {

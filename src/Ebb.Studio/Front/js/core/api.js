@@ -8,6 +8,9 @@ export class ApiError extends Error {
   }
 }
 
+/** That nothing came back at all. */
+export const away = () => new ApiError("The server does not answer. See whether `ebb studio` still runs in its terminal, start it again if not, then try again.", 0);
+
 /** GET of JSON. */
 export const get = (path, signal) => ask(path, { signal });
 
@@ -50,7 +53,7 @@ async function ask(path, options) {
     response = await fetch(path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError("The server does not answer. See whether `ebb studio` still runs in its terminal, start it again if not, then try again.", 0);
+    throw away();
   }
   const body = await response.json().catch(() => null);
   if (response.ok && !(body && typeof body.error === "string")) return body;
