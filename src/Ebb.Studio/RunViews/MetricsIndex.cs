@@ -7,7 +7,7 @@ namespace Ebb.Studio.RunViews;
 /// file does; when there are too many blocks, neighbours become one, and so memory is bounded whatever the file's length.
 /// </summary>
 /// <param name="path">The file.</param>
-/// <param name="patience">The longest time that one question spends on reading on; what is left is read with the next one. Null for no bound.</param>
+/// <param name="patience">The longest time that one question spends on reading on; what is left is for <see cref="ReadOn"/> or the next one. Null for no bound.</param>
 internal sealed class MetricsIndex(string path, TimeSpan? patience = null)
 {
     private const int FirstBlockLines = 64;
@@ -43,6 +43,19 @@ internal sealed class MetricsIndex(string path, TimeSpan? patience = null)
             if (_isWhole && inside.Count < points) return FromLines(file, inside, from, to, points, reply, cancellation);
             foreach (var bucket in Merge(inside, points)) reply.Add(bucket);
             return reply;
+        }
+    }
+
+    /// <summary>Reads some more of the file.</summary>
+    /// <returns>Whether there is more to be read.</returns>
+    public bool ReadOn(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            long before = _end;
+            Update(file, cancellation);
+            return !_isWhole && _end > before;
         }
     }
 

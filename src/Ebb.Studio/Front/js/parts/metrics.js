@@ -13,6 +13,7 @@ export async function toTheEnd(ask, each) {
   for (; ;) {
     const answers = await ask();
     if (each(answers) === false || answers.every(m => !(m.read < 1))) return;
+    await new Promise(done => setTimeout(done, 250));
   }
 }
 
