@@ -76,7 +76,7 @@ public sealed partial class RunPageTests(Browser browser) : IDisposable
         await using var studio = await StudioPage.OpenAsync(browser, _copies.Root, "#/run/long");
         var page = studio.Page;
         var (chart, words) = (page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Loss, step") }), page.GetByRole(AriaRole.Group, new() { NameString = "Range of steps" }));
-        await Expect(words).ToContainTextAsync("all steps, 1 to 200\u2009000");
+        await Expect(words).ToContainTextAsync("all steps, 1 to 200\u202f000");
         for (int stretch = Steps; stretch > 900;)
         {
             string before = (await words.TextContentAsync())!, drawn = (await chart.GetAttributeAsync("aria-label"))!;
@@ -97,7 +97,7 @@ public sealed partial class RunPageTests(Browser browser) : IDisposable
         await Expect(chart).ToHaveAttributeAsync(
             "aria-label", $"Loss, step {Grouped(first)} to {Grouped(last)}: train from {LoggedRun.Shown(LossAt(first))} to {LoggedRun.Shown(LossAt(last))}");
         await page.ReloadAsync();
-        await Expect(words).ToContainTextAsync($"steps {first:#,0}".Replace(",", "\u2009", StringComparison.Ordinal));
+        await Expect(words).ToContainTextAsync($"steps {first:#,0}".Replace(",", "\u202f", StringComparison.Ordinal));
         await chart.Locator(".u-over").DblClickAsync();
         await Expect(words).ToContainTextAsync("all steps");
     }
@@ -105,11 +105,11 @@ public sealed partial class RunPageTests(Browser browser) : IDisposable
     private static double LossAt(int step) => Math.Round(2 + Math.Sin(step * 1.7), 3);
 
     // Ticks and labels have four digits below ten thousand, and all of them from there on.
-    private static string Grouped(int step) => step < 10_000 ? step.ToString(CultureInfo.InvariantCulture) : step.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u2009", StringComparison.Ordinal);
+    private static string Grouped(int step) => step < 10_000 ? step.ToString(CultureInfo.InvariantCulture) : step.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u202f", StringComparison.Ordinal);
 
     private static async Task<(int From, int To)> RangeAsync(ILocator words)
     {
-        var match = Range().Match((await words.TextContentAsync())!.Replace("\u2009", "", StringComparison.Ordinal));
+        var match = Range().Match((await words.TextContentAsync())!.Replace("\u202f", "", StringComparison.Ordinal));
         return (int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Ebb.Studio.EndToEnd.Tests;
@@ -7,7 +6,7 @@ namespace Ebb.Studio.EndToEnd.Tests;
 [Collection(nameof(BrowserCollection))]
 public sealed partial class RunsPageTests(Browser browser) : IDisposable
 {
-    // A million steps of a millisecond: it goes on until it is stopped, and writes a line every two seconds.
+    // It goes on until it is stopped, and writes a line every two hundred steps of about a millisecond.
     private const string Endless = "train --quiet --dataset shapes --size 8 --n-total 12 --hidden-c 4 --T 4 --batch-size 4 --steps 100000 --sample-every off --threads 1";
 
     private readonly RunCopies _copies = new();
@@ -52,16 +51,23 @@ public sealed partial class RunsPageTests(Browser browser) : IDisposable
             await Expect(card).ToContainTextAsync(Left());
             var link = card.GetByRole(AriaRole.Link);
             await link.FocusAsync();
-            int first = await StepAsync(card);
-            await studio.Page.WaitForFunctionAsync("first => Number(document.querySelector('article dd').textContent.split(' of ')[0].replace(/\\D/g, '')) > first", first);
+            await MovesOnAsync(studio.Page);
             await Expect(link).ToBeFocusedAsync();
+            await studio.Page.Keyboard.PressAsync("Enter");
+            var loss = studio.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Loss, step") });
+            string drawn = (await loss.GetAttributeAsync("aria-label"))!;
+            await MovesOnAsync(studio.Page);
+            await Expect(loss).Not.ToHaveAttributeAsync("aria-label", drawn);
+            await Expect(studio.Page.Locator(".badge")).ToHaveTextAsync("running");
 
             Terminate(process.Id);
             await process.WaitForExitAsync();
+            await Expect(studio.Page.Locator(".badge")).ToHaveTextAsync("stopped");
+            await Expect(studio.Page.Locator("main")).ToContainTextAsync("to go on: ebb train --resume going");
+            await studio.Page.GoBackAsync();
             await Expect(card).ToContainTextAsync("stopped");
             await Expect(card).ToContainTextAsync("to go on: ebb train --resume going");
             await Expect(card).Not.ToContainTextAsync("Time left");
-            await Expect(link).ToBeFocusedAsync();
             Assert.True(await studio.Page.EvaluateAsync<bool>("window.notReloaded"));
         }
         finally
@@ -118,8 +124,14 @@ public sealed partial class RunsPageTests(Browser browser) : IDisposable
         await Expect(studio.Page.Locator("main")).ToContainTextAsync("No run matches");
     }
 
-    private static async Task<int> StepAsync(ILocator card) =>
-        int.Parse(NoDigits().Replace((await card.Locator("dd").First.TextContentAsync())!.Split(" of ")[0], ""), CultureInfo.InvariantCulture);
+    // The first number of the page is the step.
+    private static async Task MovesOnAsync(IPage page)
+    {
+        const string Step = "Number(document.querySelector('main dd')?.textContent.split(' of ')[0].replace(/\\D/g, ''))";
+        await page.WaitForFunctionAsync($"{Step} >= 0");
+        int first = await page.EvaluateAsync<int>(Step);
+        await page.WaitForFunctionAsync($"first => {Step} > first", first);
+    }
 
     private static void Terminate(int id)
     {
@@ -127,12 +139,9 @@ public sealed partial class RunsPageTests(Browser browser) : IDisposable
         kill.WaitForExit();
     }
 
-    [GeneratedRegex(@"Speed[\d.\u2009]+ steps/s")]
+    [GeneratedRegex(@"Speed[\d.\u202f]+ steps/s")]
     private static partial Regex Speed();
 
     [GeneratedRegex(@"Time left\d+ (s|min|h|d)")]
     private static partial Regex Left();
-
-    [GeneratedRegex(@"\D")]
-    private static partial Regex NoDigits();
 }

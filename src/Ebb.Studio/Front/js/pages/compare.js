@@ -65,9 +65,11 @@ async function differing(ids, place, scope) {
     const others = ids.slice(1).map(id => `with=${encodeURIComponent(id)}`).join("&");
     const { ids: order, differing: rows } = await get(`/api/runs/${seg(ids[0])}/compare?${others}`, scope.signal);
     if (!rows.length) return void put(place, el("p", {}, "These runs have the same settings."));
-    put(place, el("div", { class: "scroll" }, el("table", { class: "even" },
+    const rowed = el("table", { class: "even" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Setting"), order.map(id => el("th", { scope: "col" }, el("a", { href: href("run", id) }, id))))),
-      el("tbody", {}, rows.map(row => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.key)), row.values.map(value => el("td", {}, setting(value)))))))));
+      el("tbody", {}, rows.map(row => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.key)), row.values.map(value => el("td", {}, setting(value)))))));
+    rowed.style.minWidth = `${6.5 * (order.length + 1)}rem`;
+    put(place, el("div", { class: "scroll" }, rowed));
   } catch (error) {
     if (!scope.signal.aborted) put(place, failure(error, () => differing(ids, place, scope)));
   }
