@@ -112,6 +112,7 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal([[0, 3, 1], [2, 1, null]], reply.HeldOutLossByT);
         Assert.Equal([[0, 2], [2, 1], [3, 1], [4, 1]], reply.HeldOutLoss);
         Assert.Equal(5, reply.Total);
+        Assert.Equal(reply.HeldOutLossByT, Query(new MetricsIndex(_path), 1, 1, 1000).HeldOutLossByT);
     }
 
     private static double LossAt(int step) => Math.Round(1 + Math.Sin(step * 0.7) + (step % 997 == 0 ? 5 : 0), 4);

@@ -4,6 +4,7 @@ namespace Ebb.Studio.RunViews;
 internal sealed class HeldOutPoints
 {
     private const int Most = 4096;
+    private const int MostByT = 512;
 
     private readonly List<MetricsPoint> _points = [];
     private long _seen;
@@ -31,11 +32,13 @@ internal sealed class HeldOutPoints
     /// <summary>Steps and losses.</summary>
     public IReadOnlyList<double[]> Losses(long from, long to) => [.. Within(from, to).Select(point => new[] { point.Step, point.HeldOutLoss!.Value })];
 
-    /// <summary>Steps and the losses of each band, of as many bands as the first point has.</summary>
-    public IReadOnlyList<double?[]> ByT(long from, long to)
+    /// <summary>Steps and the losses of each band, of as many bands as the first point has; of the whole log, and not of more points than a slider has places.</summary>
+    public IReadOnlyList<double?[]> ByT()
     {
         int bands = _points.Find(point => point.HeldOutLossByT is not null).HeldOutLossByT?.Length ?? 0;
-        return [.. Within(from, to).Where(point => bands > 0 && point.HeldOutLossByT?.Length == bands).Select(point => (double?[])[point.Step, .. point.HeldOutLossByT!])];
+        var known = _points.Where(point => bands > 0 && point.HeldOutLossByT?.Length == bands).ToList();
+        int stride = 1 + (known.Count / MostByT);
+        return [.. known.Where((_, i) => i % stride == 0 || i == known.Count - 1).Select(point => (double?[])[point.Step, .. point.HeldOutLossByT!])];
     }
 
     private IEnumerable<MetricsPoint> Within(long from, long to) => _points.Where(point => point.Step >= from && point.Step <= to);

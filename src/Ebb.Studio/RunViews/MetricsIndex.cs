@@ -33,7 +33,7 @@ internal sealed class MetricsIndex(string path, TimeSpan? patience = null)
             var reply = new MetricsReply(_total)
             {
                 HeldOutLoss = _heldOut.Losses(from, to),
-                HeldOutLossByT = _heldOut.ByT(from, to),
+                HeldOutLossByT = _heldOut.ByT(),
                 FirstStep = _blocks.Count > 0 ? _blocks[0].FirstStep : 0,
                 LastStep = _blocks.Count > 0 ? _blocks[^1].LastStep : 0,
                 Read = _isWhole ? 1 : (double)_end / Math.Max(_end + 1, file.Length),

@@ -9,7 +9,7 @@ internal sealed record MetricsReply(long Total)
 
     public IReadOnlyList<double[]> HeldOutLoss { get; init; } = [];
 
-    /// <summary>For some points of the held-out loss its means of equal bands of t, the least noisy first: [step, band 0, band 1, ...].</summary>
+    /// <summary>The held-out loss by equal bands of t, the least noisy first: [step, band 0, band 1, ...], at steps of the whole log whatever its range.</summary>
     public IReadOnlyList<double?[]> HeldOutLossByT { get; init; } = [];
 
     public List<double?> Lr { get; } = [];

@@ -23,7 +23,7 @@ export async function show(host, route, scope) {
   const name = el("h1", {}, run.name), mark = el("span"), ways = el("div", { class: "row push" });
   const state = el("section", { class: "panel" }), trouble = el("div"), settings = el("section", { class: "panel" });
   const grids = runGrids(run), four = fourPictures(run);
-  const lines = runCurves(run, route, scope, m => { measured = (m.heldOutLossByT ?? []).map(point => point[0]); byT.update(m); choose(); });
+  const lines = runCurves(run, route, scope, (m, range) => { measured = (m.heldOutLossByT ?? []).map(point => point[0]); byT.update(m, range); choose(); });
   const byT = lossByT(run.settings?.T ?? null, scope, lines.zoom);
   const slider = stepSlider(run.id, route, scope, step => { grids.show(step); byT.show(step); lines.mark(step); });
   // Where no pictures were drawn on the way, the slider goes over the points of the held-out curve.

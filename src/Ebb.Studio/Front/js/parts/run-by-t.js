@@ -4,7 +4,7 @@ import { number, whole } from "../core/format.js";
 import { chart } from "./chart.js";
 import { columns } from "./metrics.js";
 
-/** {node, update(metrics), show(step)}. count: the model's timesteps T, or null. */
+/** {node, update(metrics, {from, to}), show(step)}. count: the model's timesteps T, or null. */
 export function lossByT(count, scope, onZoom) {
   const place = el("div", { class: "columns" }), node = el("section", { class: "panel", hidden: true },
     el("div", { class: "head" }, el("h2", {}, "Loss by timestep t"), el("p", { class: "muted small" }, "Held-out, in equal bands from little noise to much")), place);
@@ -32,12 +32,13 @@ export function lossByT(count, scope, onZoom) {
   };
   return {
     node,
-    update(m) {
+    update(m, { from, to }) {
       points = m.heldOutLossByT ?? [];
       node.hidden = points.length === 0;
       if (node.hidden) return;
       if (points[0].length - 1 !== bands) { bands = points[0].length - 1; build(); }
-      view.data(columns(Array.from({ length: bands }, (_, k) => points.map(point => [point[0], point[k + 1]]))));
+      const shown = points.filter(point => from === null || (point[0] >= from && point[0] <= to));
+      view.data(columns(Array.from({ length: bands }, (_, k) => shown.map(point => [point[0], point[k + 1]]))));
       view.mark(at);
       draw();
     },
@@ -47,7 +48,7 @@ export function lossByT(count, scope, onZoom) {
 
 /** What band k of n is called: the timesteps that it is of. */
 function words(k, n, count) {
-  if (!count) return `band ${k + 1}`;
+  if (!(count > 0)) return `band ${k + 1}`;
   const last = Math.max(Math.ceil((k + 1) * count / n) - 1, Math.floor(k * count / n)), first = Math.min(Math.ceil(k * count / n), last);
   return first === last ? `t ${first}` : `t ${first}–${last}`;
 }

@@ -8,7 +8,7 @@ import { empty, failure } from "./notes.js";
 import { tick } from "./fields.js";
 import { columns, curves, metrics, reading, toTheEnd, zip } from "./metrics.js";
 
-/** {node, update(), mark(step), zoom(from, to)}. onMetrics(metrics) follows every answer. */
+/** {node, update(), mark(step), zoom(from, to)}. onMetrics(metrics, {from, to}) follows every answer. */
 export function runCurves(run, route, scope, onMetrics) {
   const from = Number(route.params.get("from")), to = Number(route.params.get("to"));
   const place = el("div", { class: "columns" }), state = el("div");
@@ -33,7 +33,7 @@ export function runCurves(run, route, scope, onMetrics) {
     range.limit(m.firstStep, m.lastStep);
     put(state, m.total === 0 && m.read === 1 ? empty("Nothing is logged yet. The first line comes within seconds of the start of training.") : reading([m]));
     for (const { view, lists } of charts) { view.data(columns(lists(m))); view.mark(marked); }
-    onMetrics(m);
+    onMetrics(m, range.range());
   };
   const update = async () => {
     const mine = ++turn, { from: a, to: b } = range.range();
