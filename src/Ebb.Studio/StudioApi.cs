@@ -36,7 +36,7 @@ internal sealed class StudioApi : IDisposable
     {
         (_root, _closing) = (root, closing);
         _runs = new(root);
-        _metrics = new(root);
+        _metrics = new(root, closing);
         _models = new(root, _runs);
         _modelView = new(root);
         _data = new(root, dataFolder);
