@@ -152,6 +152,8 @@ internal sealed partial class LayerGraph
             _ when module.Contains("embedding", StringComparison.Ordinal) => "embedding",
             _ => kind,
         };
+        // What is looked up by keys and summed of values: every pixel with every other.
+        if (kind == "attention" && _height > 0) macs += 2L * channels * _height * _width * _height * _width;
         bool isMap = _height > 0 && kind is not ("linear" or "embedding" or "parameters");
         _rows.Add(new(module, kind, inputs, isMap ? [channels, _height, _width] : [channels], parameters, macs));
     }

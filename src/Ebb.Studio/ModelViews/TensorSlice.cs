@@ -15,6 +15,7 @@ internal static class TensorSlice
     public static Picture Of(WeightShards weights, SafetensorsEntry entry, int index, CancellationToken cancellation)
     {
         var (tiles, rows, columns, first, slices) = Layout(entry, index);
+        if (slices == 0) throw RefusedException.Missing("This array has no values.");
         if (index < 0 || index >= slices) throw RefusedException.Bad(FormattableString.Invariant($"index: expected 0 to {slices - 1}."));
         var values = new float[tiles * rows * columns];
         int at = 0;
@@ -25,6 +26,9 @@ internal static class TensorSlice
         }, cancellation);
         return Draw(values, at, tiles, rows, columns);
     }
+
+    /// <summary>How many slices there are; 0 of an array without values.</summary>
+    public static int Count(SafetensorsEntry entry) => Layout(entry, 0).Slices;
 
     private static (int Tiles, int Rows, int Columns, long First, int Slices) Layout(SafetensorsEntry entry, int index)
     {

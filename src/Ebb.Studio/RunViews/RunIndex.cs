@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ebb.Studio.CertificateViews;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
 

@@ -24,17 +24,17 @@ export function tensorView(model, scope) {
       const found = await get(path, scope.signal);
       if (mine !== turn) return;
       const { edges, counts } = found.histogram ?? { edges: [], counts: [] };
-      put(node, el("h2", { class: "mono" }, found.name), found.nan > 0 && el("p", {}, el("span", { class: "badge bad" }, `${whole(found.nan)} not a number`)),
-        facts([["Shape", shape(found.shape)], ["Least, most", `${number(found.min)}, ${number(found.max)}`], ["Mean", number(found.mean)], ["Standard deviation", number(found.std)], ["Norm", number(found.norm)], ["Not a number", whole(found.nan)]]),
-        counts.length > 0 && bars(counts, { label: "values", low: edges[0], high: edges.at(-1) }), slices(path, found.shape, slice));
+      put(node, el("h2", { class: "mono" }, found.name), found.nan + found.infinite > 0 && el("p", {}, found.nan > 0 && el("span", { class: "badge bad" }, `${whole(found.nan)} not a number`), " ", found.infinite > 0 && el("span", { class: "badge bad" }, `${whole(found.infinite)} infinite`)),
+        facts([["Shape", shape(found.shape)], ["Least, most", `${number(found.min)}, ${number(found.max)}`], ["Mean", number(found.mean)], ["Standard deviation", number(found.std)], ["Norm", number(found.norm)], ["Not a number", whole(found.nan)], ["Infinite", whole(found.infinite)]]),
+        counts.length > 0 && bars(counts, { label: "values", low: edges[0], high: edges.at(-1) }), slices(path, found, slice));
     } catch (error) {
       if (!scope.signal.aborted) put(node, failure(error, () => open(tensor, slice)));
     }
   };
-  const slices = (path, sizes, first) => {
-    if (sizes.length < 2) return null;
-    const count = sizes.length > 2 ? sizes[0] : 1, view = picture({ solo: true, width: 340, height: 340 });
-    const draw = index => view.show(`${path}/slice?index=${index}`, `Slice ${index}`, count > 1 ? `Slice ${index} of ${whole(count)} along the first axis; below zero one colour, above zero the other` : "Below zero one colour, above zero the other");
+  const slices = (path, { shape: sizes, slices: count }, first) => {
+    if (!count) return null;
+    const view = picture({ solo: true, width: 340, height: 340 });
+    const draw = index => view.show(`${path}/slice?index=${index}`, `Slice ${index} of ${found(sizes)}`, el("span", {}, what(sizes, index, count), el("br"), legend()));
     const slider = scrubber({ label: "Slice", count, index: Math.min(first, count - 1), text: index => `slice ${index}`, scope, onChange: index => { keep({ slice: index }); draw(index); } });
     halt = slider.stop;
     draw(slider.index());
@@ -42,3 +42,12 @@ export function tensorView(model, scope) {
   };
   return { node, open };
 }
+
+const found = sizes => sizes.length === 4 ? "the filters" : "the values";
+
+function what(sizes, index, count) {
+  if (sizes.length === 4) return `Filters of output channel ${index} of ${whole(count)}, one tile for each of ${whole(sizes[1])} inputs`;
+  return count > 1 ? `Part ${index + 1} of ${whole(count)}` : sizes.length === 2 ? "The matrix" : "The values, in rows";
+}
+
+const legend = () => el("span", { class: "muted" }, el("span", { class: "swatch below" }), " below zero ", el("span", { class: "swatch above" }), " above zero ", el("span", { class: "swatch strange" }), " not finite");
