@@ -88,5 +88,7 @@ internal static class CertificateList
             ? list.GetArrayLength().ToString(CultureInfo.InvariantCulture) : "an unknown number";
 
     private static string Number(JsonElement claim, string key) =>
-        (ClaimedNumber.Parse(claim.Text(key)) ?? claim.Number(key)) is { } value ? value.ToString("G4", CultureInfo.InvariantCulture) : "an unknown number";
+        (ClaimedNumber.Parse(claim.Text(key)) ?? claim.Number(key)) is { } value ? Short(value) : "an unknown number";
+
+    private static string Short(double value) => value.ToString(value == 0 || Math.Abs(value) is >= 1e-3 and < 1e5 ? "G4" : "0.###e0", CultureInfo.InvariantCulture);
 }

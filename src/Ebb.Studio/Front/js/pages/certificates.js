@@ -52,16 +52,16 @@ function drawn(drawing) {
   return figure;
 }
 
-/** Widths as they are, or, where they are beyond what a number here holds, as powers of 2. */
+/** Widths as they are, or as powers of 10 where there are too many of these for a logarithmic axis. */
 function charts(tube, scope) {
-  const widths = tube.log2Width, steps = widths.map((_, k) => k), isFar = widths.some(width => width !== null && Math.abs(width) > 300);
-  const shown = column => column.map(width => width === null ? null : isFar ? width : 2 ** width);
+  const widths = tube.log2Width, steps = widths.map((_, k) => k), isFar = widths.some(width => width !== null && Math.abs(width) > 40);
+  const shown = column => column.map(width => width === null ? null : isFar ? width * Math.log10(2) : 2 ** width);
   const series = [{ label: tube.log2Mean ? "widest" : "width", colour: "series-1", points: steps.length < 40 }], columns = [steps, shown(widths)];
   if (tube.log2Mean) {
     series.push({ label: "mean", colour: "series-2" });
     columns.push(shown(tube.log2Mean));
   }
-  const view = chart({ title: `Tube width against step: ${tube.what}${isFar ? ", as a power of 2" : ""}`, x: "step", log: !isFar, height: 240, series }, scope);
+  const view = chart({ title: `Tube width against step: ${tube.what}${isFar ? ", as a power of 10" : ""}`, x: "step", log: !isFar, height: 240, series }, scope);
   view.data(columns);
   if (!tube.largestState) return [view.node];
   const states = chart({ title: "Largest |x| against step", x: "step", height: 240, series: [{ label: "largest |x|", colour: "series-3" }] }, scope);

@@ -30,11 +30,18 @@ export async function show(host, route, scope) {
   put(host, head, el("div", { class: "columns" },
     el("section", { class: "panel" }, el("h2", {}, data.name), facts([["Images", whole(data.count)], ["Shape (C, H, W)", shape(data.shape)], ["Classes", data.classes?.length || "none"], ["Trained on", data.same === null ? "not known" : data.same ? "these images, value by value" : el("span", { class: "badge warn" }, "other images")]]),
       data.same === false && el("p", { class: "note" }, "Their SHA-256 is not the one that the run has written down: the set has changed, or was another one."),
-      picture({ url: data.sheet, alt: `Contact sheet of ${data.name}`, width: 512, height: 512 }).node),
+      sheet(data)),
     el("div", { class: "page" },
       el("section", { class: "panel" }, el("h2", {}, "Values"), data.histograms.map((one, k) => bars(one.counts, { label: tones[k] ? names[k] : "grey", low: 0, high: 255, tone: tones[k] }))),
       data.classes?.length > 0 && el("section", { class: "panel" }, el("h2", {}, "Classes"), classes(data.classes)))),
     neighbours(route, scope));
+}
+
+/** Small pictures stay sharp; a sheet that is shown smaller than it is would lose lines. */
+function sheet(data) {
+  const view = picture({ url: data.sheet, alt: `Contact sheet of ${data.name}`, width: 512, height: 512 });
+  view.image.addEventListener("load", () => view.node.classList.toggle("smooth", view.image.naturalWidth > view.image.clientWidth));
+  return view.node;
 }
 
 function classes(list) {

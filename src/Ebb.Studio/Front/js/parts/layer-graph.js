@@ -35,7 +35,7 @@ function draw(layers, width, onLayer) {
 }
 
 function box(layer, x, y, wide, share, isTimed, onLayer) {
-  const cost = [shape(layer.shape), layer.parameters ? `${short(layer.parameters)} parameters` : null, layer.macs ? `${short(layer.macs)} MACs` : null].filter(Boolean).join(" · ");
+  const cost = [shape(layer.shape), layer.parameters ? `${short(layer.parameters)} ${wide < 340 ? "par." : "parameters"}` : null, layer.macs ? `${short(layer.macs)} MACs` : null].filter(Boolean).join(" · ");
   const open = event => { event.preventDefault(); onLayer(layer.name); };
   const named = !layer.kind || layer.kind === layer.name ? layer.name : `${layer.name} (${layer.kind})`, title = isTimed ? `${named}, told the time` : named, room = Math.max(8, Math.floor((wide - 20) / 7.6));
   return svg("a", { href: "#", role: "button", "aria-label": `${title}: ${cost}`, on: { click: open } },
@@ -43,7 +43,7 @@ function box(layer, x, y, wide, share, isTimed, onLayer) {
     svg("rect", { class: "box", x, y, width: wide, height: high, rx: 6 }),
     svg("text", { class: "name", x: x + 10, y: y + 17 }, cut(named, room - (isTimed ? 3 : 0))),
     isTimed && svg("text", { class: "timed", x: x + wide - 10, y: y + 17, "text-anchor": "end" }, "t"),
-    svg("text", { class: "fact", x: x + 10, y: y + 33 }, cut(cost, room)),
+    svg("text", { class: "fact", x: x + 10, y: y + 33 }, cut(cost, Math.floor((wide - 20) / 6.2))),
     svg("rect", { class: "rail", x: x + 10, y: y + 39, width: wide - 20, height: 3, rx: 1.5 }),
     svg("rect", { class: "cost", x: x + 10, y: y + 39, width: (wide - 20) * share, height: 3, rx: 1.5 }));
 }
