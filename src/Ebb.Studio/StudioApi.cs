@@ -22,6 +22,9 @@ internal sealed class StudioApi : IDisposable
     // What a request unpacks to answer is some hundred MiB at most; this many do so at a time. Those that read long files wait for their like, and not in the way of the others.
     private const int MostAtWork = 4, MostAtModels = 2;
 
+    // One upload is taken at a time, so a slow one must not keep the others out.
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(30);
+
     private readonly RootFolder _root;
     private readonly CancellationToken _closing;
     private readonly RunIndex _runs;
@@ -257,8 +260,10 @@ internal sealed class StudioApi : IDisposable
         var tooLong = new RefusedException(413, $"The body is too long: at most {most} bytes are taken.");
         if (context.Request.ContentLength > most) throw tooLong;
         using var body = new MemoryStream();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(BodyPatience);
         var block = new byte[1 << 14];
-        for (int read; (read = await context.Request.Body.ReadAsync(block, context.RequestAborted).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await context.Request.Body.ReadAsync(block, patience.Token).ConfigureAwait(false)) > 0;)
         {
             if (body.Length + read > most) throw tooLong;
             body.Write(block, 0, read);

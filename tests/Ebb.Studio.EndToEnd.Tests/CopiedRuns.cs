@@ -11,17 +11,19 @@ internal sealed class CopiedRuns : IDisposable
     public static CopiedRuns Of(string from, params ReadOnlySpan<string> runs)
     {
         var copy = new CopiedRuns(Directory.CreateTempSubdirectory("ebb-end-to-end-copy-").FullName);
-        foreach (string run in runs)
-        {
-            foreach (string file in Directory.EnumerateFiles(Path.Combine(from, run), "*", SearchOption.AllDirectories))
-            {
-                string to = Path.Combine(copy.Root, Path.GetRelativePath(from, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
-        }
-
+        foreach (string run in runs) copy.Add(from, run, run);
         return copy;
+    }
+
+    /// <summary>Copies a run under another name.</summary>
+    public void Add(string from, string run, string name)
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(from, run), "*", SearchOption.AllDirectories))
+        {
+            string to = Path.Combine(Root, name, Path.GetRelativePath(Path.Combine(from, run), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
     }
 
     /// <summary>Writes a file of the folder.</summary>

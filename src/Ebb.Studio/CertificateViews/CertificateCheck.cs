@@ -5,7 +5,7 @@ using Ebb.Formats;
 namespace Ebb.Studio.CertificateViews;
 
 /// <summary>One run of the checker over the files that a certificate consists of.</summary>
-internal sealed class CertificateCheck(CheckFiles files) : IProgress<double>, IDisposable
+internal sealed class CertificateCheck(CheckFiles files, Func<CheckFiles, IProgress<double>, CancellationToken, Verdict> checker) : IProgress<double>, IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -29,7 +29,7 @@ internal sealed class CertificateCheck(CheckFiles files) : IProgress<double>, ID
     {
         try
         {
-            var verdict = Checker.Check(files.Folder, files.Model, this, _cancel.Token);
+            var verdict = checker(files, this, _cancel.Token);
             End(verdict.Accepted ? CheckReply.Accepted : CheckReply.Rejected, verdict.Accepted ? verdict.Statement : string.Join(' ', verdict.Reasons));
         }
         catch (Exception error) when (error is OperationCanceledException || (error is AggregateException && _cancel.IsCancellationRequested))

@@ -1,16 +1,23 @@
+using Ebb.Check;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
 
 namespace Ebb.Studio.CertificateViews;
 
 /// <summary>Runs the checker on request, over one certificate at a time, and keeps what it said for as long as the files are the same.</summary>
-internal sealed class CertificateChecks(RootFolder root) : IDisposable
+internal sealed class CertificateChecks : IDisposable
 {
     private const int MostKept = 256;
 
     private readonly Lock _lock = new();
     private readonly List<(string Path, CertificateCheck Check)> _checks = [];
+    private readonly RootFolder _root;
+    private readonly Func<CheckFiles, IProgress<double>, CancellationToken, Verdict> _checker;
     private bool _isClosed;
+
+    /// <param name="root">The folder shown.</param>
+    /// <param name="checker">Checks a certificate; null for the checker.</param>
+    public CertificateChecks(RootFolder root, Func<CheckFiles, IProgress<double>, CancellationToken, Verdict>? checker = null) => (_root, _checker) = (root, checker ?? Check);
 
     /// <summary>What is known of a certificate; null where nothing is, or its files have changed since.</summary>
     public CheckReply? Of(string run, RunCertificate certificate)
@@ -18,7 +25,7 @@ internal sealed class CertificateChecks(RootFolder root) : IDisposable
         var check = Find(certificate);
         try
         {
-            return check is null || (check.IsOver && CheckFiles.Of(root, run, certificate).Stamp != check.Files.Stamp) ? null : check.Reply;
+            return check is null || (check.IsOver && CheckFiles.Of(_root, run, certificate).Stamp != check.Files.Stamp) ? null : check.Reply;
         }
         catch (Exception error) when (error is RefusedException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -30,7 +37,7 @@ internal sealed class CertificateChecks(RootFolder root) : IDisposable
     /// <exception cref="RefusedException">It is busy, or the files are not all there.</exception>
     public CheckReply Start(string run, RunCertificate certificate)
     {
-        var files = CheckFiles.Of(root, run, certificate);
+        var files = CheckFiles.Of(_root, run, certificate);
         lock (_lock)
         {
             var known = _checks.Find(one => one.Path == certificate.Path).Check;
@@ -38,7 +45,7 @@ internal sealed class CertificateChecks(RootFolder root) : IDisposable
             if (_isClosed || _checks.Exists(one => !one.Check.IsOver)) throw new RefusedException(429, "The checker is busy with another certificate. Wait for it, or cancel it.");
             _checks.RemoveAll(one => one.Path == certificate.Path);
             if (_checks.Count == MostKept) _checks.RemoveAt(0);
-            var check = new CertificateCheck(files);
+            var check = new CertificateCheck(files, _checker);
             _checks.Add((certificate.Path, check));
             new Thread(check.Run) { IsBackground = true, Name = "checking" }.Start();
             return check.Reply;
@@ -56,6 +63,8 @@ internal sealed class CertificateChecks(RootFolder root) : IDisposable
             foreach (var (_, check) in _checks) check.Cancel();
         }
     }
+
+    private static Verdict Check(CheckFiles files, IProgress<double> progress, CancellationToken cancellation) => Checker.Check(files.Folder, files.Model, progress, cancellation);
 
     private CertificateCheck? Find(RunCertificate certificate)
     {
