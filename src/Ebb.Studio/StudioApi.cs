@@ -216,7 +216,7 @@ internal sealed class StudioApi : IDisposable
     {
         var (image, index, images) = Sample(context);
         string sample = $"/api/data/{Uri.EscapeDataString(run.Row.Id)}/sample.png?job={Uri.EscapeDataString(context.Request.Query["job"].ToString())}&image={index}";
-        return new(sample, images, _data.Neighbours(run, image, Int(context, "count") ?? 8));
+        return new(sample, images, _data.Neighbours(run, image, Int(context, "count") ?? 8, context.RequestAborted));
     }
 
     // One image of a sampling that is over.
@@ -263,10 +263,17 @@ internal sealed class StudioApi : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(BodyPatience);
         var block = new byte[1 << 14];
-        for (int read; (read = await context.Request.Body.ReadAsync(block, patience.Token).ConfigureAwait(false)) > 0;)
+        try
         {
-            if (body.Length + read > most) throw tooLong;
-            body.Write(block, 0, read);
+            for (int read; (read = await context.Request.Body.ReadAsync(block, patience.Token).ConfigureAwait(false)) > 0;)
+            {
+                if (body.Length + read > most) throw tooLong;
+                body.Write(block, 0, read);
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RefusedException(408, "The body did not come in time. Try again.");
         }
 
         return body.ToArray();

@@ -89,7 +89,7 @@ public sealed class HostileTests(Browser browser, ITestOutputHelper output)
             }
 
             byte[] picture = await File.ReadAllBytesAsync(Path.Combine(browser.Runs.Root, run, "images", "sample-grid.png"));
-            var order = new { model = $"{run}/model", steps = 20, count = 16, trace = true };
+            var order = new { model = $"{run}/model", steps = 5, count = 16, trace = true };
             await AssertBusyAsync(() => http.PostAsJsonAsync("/api/samples", order), HttpStatusCode.OK, HttpStatusCode.TooManyRequests);
             await AssertBusyAsync(() => http.PostAsJsonAsync($"{certificates}/{certificate}/check", new { }), HttpStatusCode.OK);
             await AssertBusyAsync(

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Ebb.Data;
 using Ebb.Formats;
-using Ebb.Measures;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
 using Ebb.Studio.RunViews;
+using Ebb.Tensors;
 
 namespace Ebb.Studio.DataViews;
 
@@ -56,21 +56,23 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
     }
 
     /// <exception cref="RefusedException">The images are of another shape, or there are too few.</exception>
-    public IReadOnlyList<NeighbourRow> Neighbours(RunEntry run, ImageBatch image, int count)
+    public IReadOnlyList<NeighbourRow> Neighbours(RunEntry run, ImageBatch image, int count, CancellationToken cancellation)
     {
         if (count is < 1 or > MostNeighbours) throw RefusedException.Bad($"count: expected 1 to {MostNeighbours}.");
         lock (_lock)
         {
             var data = Open(run);
-            try
+            if (image.Shape != new Shape(1, data.Channels, data.Height, data.Width))
             {
-                var found = NearestNeighbours.Find(image, data, new PixelFeatures(), Math.Min(count, data.Count - 1));
-                return [.. found.Of[0].Select(near => new NeighbourRow(near.Index, near.Distance, FormattableString.Invariant($"{UrlOf(run)}/images/{near.Index}.png"), data.Label(near.Index) is { } label ? NameOf(data, label) ?? FormattableString.Invariant($"class {label}") : null))];
+                throw new RefusedException(409, FormattableString.Invariant($"The sample has the shape {image.Shape}, and the images of {data.Name} are {data.Channels} x {data.Height} x {data.Width}: sample from this run's model."));
             }
-            catch (ArgumentException error)
-            {
-                throw new RefusedException(409, error.Message.Split(" (Parameter '")[0]);
-            }
+
+            return
+            [
+                .. PixelNeighbours.Find(image.Values(), data, Math.Min(count, data.Count), cancellation).Select(near => new NeighbourRow(
+                    near.Index, near.Distance, FormattableString.Invariant($"{UrlOf(run)}/images/{near.Index}.png"),
+                    data.Label(near.Index) is { } label ? NameOf(data, label) ?? FormattableString.Invariant($"class {label}") : null)),
+            ];
         }
     }
 

@@ -26,8 +26,8 @@ internal sealed record TensorStatistics(
                 finite++;
                 sum += value;
                 squares += (double)value * value;
-                least = Math.Min(least, value);
-                most = Math.Max(most, value);
+                if (value < least) least = value;
+                if (value > most) most = value;
             }
         }, cancellation);
         if (finite == 0) return new(entry.Name, entry.Shape, null, null, null, null, 0, nan, infinite, TensorSlice.Count(entry), new([], []));
