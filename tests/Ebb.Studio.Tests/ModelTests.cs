@@ -50,6 +50,7 @@ public sealed class ModelTests
         Assert.Equal(1, tensor.GetProperty("slices").GetInt32());
         Assert.Equal(3, (await studio.GetAsync("/api/models/bare.safetensors/tensors/conv.weight")).GetProperty("slices").GetInt32());
         Assert.Equal(JsonValueKind.Null, row.GetProperty("run").ValueKind);
+        Assert.All((await studio.GetAsync("/api/models/bare.safetensors")).GetProperty("layers").EnumerateArray(), layer => Assert.Equal(0, layer.GetProperty("macs").GetInt64()));
         Assert.Equal(finite.Average(), tensor.GetProperty("mean").GetDouble(), 5);
         Assert.Equal(Math.Sqrt(finite.Sum(value => (double)value * value)), tensor.GetProperty("norm").GetDouble(), 9);
         Assert.Equal(10, tensor.GetProperty("histogram").GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32()));

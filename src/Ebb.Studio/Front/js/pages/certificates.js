@@ -30,7 +30,7 @@ function certificate(one, scope) {
   const badge = el("span", { class: "badge" }), heading = el("h2", {}, one.name);
   return el("section", { class: "panel", "aria-label": `Certificate ${one.name}` },
     el("div", { class: "head" }, heading, el("span", { class: "badge" }, one.kind), badge),
-    el("p", { class: one.kind === "unreadable" ? "note bad" : "statement" }, one.statement),
+    el("p", { class: one.kind === "unreadable" ? "note bad" : "statement" }, unbroken(one.statement)),
     one.kind !== "unreadable" && checker(url, one.checker, badge, scope),
     tubes.length > 0 && el("div", { class: tubes.length > 1 ? "columns" : "page" }, tubes),
     (one.picture || drawings.length > 0) && el("div", { class: "certified" },
@@ -38,6 +38,9 @@ function certificate(one, scope) {
       drawings.map(drawing => drawn(drawing))),
     url && el("div", {}, el("a", { class: "button", href: url, download: "certificate.json" }, "Download the certificate")));
 }
+
+/** No line ends inside an exponent. */
+const unbroken = text => text.replace(/e-(?=\d)/g, "e-\u2060");
 
 const captions = {
   "bytes.png": "The program's picture, the exact one, and in red the pixels whose bytes differ",

@@ -53,7 +53,7 @@ function classes(list) {
 }
 
 function neighbours(route, scope) {
-  const job = route.params.get("job"), place = el("div", { class: "pictures" }), first = Number(route.params.get("image") ?? 0) || 0;
+  const job = route.params.get("job"), place = el("div", { class: "pictures near" }), first = Number(route.params.get("image") ?? 0) || 0;
   const panel = el("section", { class: "panel" }, el("h2", {}, "Nearest training images of a sample"));
   if (!job) {
     panel.append(empty("Sample in the Playground, then press “Nearest training images”: a sample that is a copy of its neighbour was memorised."), el("p", {}, el("a", { href: href("playground") }, "To the Playground")));

@@ -29,6 +29,7 @@ export async function show(host, route, scope) {
     el("div", { class: "columns" }, graph, el("div", { class: "page" }, table.node, view.node)));
   if (model.layers?.length) {
     if (!model.layers.some(layer => layer.inputs.length > 0)) graph.append(el("p", { class: "muted small" }, "These are weights without a configuration that Ebb knows: their modules by name. What is connected to what they do not say."));
+    if (model.layers.some(layer => layer.kind === "embedding")) graph.append(el("p", { class: "muted small" }, "t: told the time, and the class where there is one."));
     graph.append(layerGraph(model.layers, name => table.search(name), scope));
   } else graph.append(empty("There is nothing in these weights."));
   const asked = (model.tensors ?? []).find(tensor => tensor.name === route.params.get("tensor"));
