@@ -44,6 +44,9 @@ export function chart(spec, scope) {
   };
 }
 
+// Steps and times are whole numbers.
+const whole = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(power => [1, 2, 5].map(first => first * 10 ** power));
+
 function options(spec, width, marked, read) {
   const text = colour("muted"), grid = colour("line"), log = spec.log ? { distr: 3 } : {};
   const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif" };
@@ -55,7 +58,7 @@ function options(spec, width, marked, read) {
     },
     scales: { x: { time: false }, y: log },
     axes: [
-      { ...axis, label: spec.x, labelSize: 18, size: 34, values: (_, ticks) => ticks.map(tick => number(tick)) },
+      { ...axis, incrs: whole, label: spec.x, labelSize: 18, size: 34, values: (_, ticks) => ticks.map(tick => number(tick)) },
       { ...axis, size: 62, grid: { ...axis.grid, ...spec.log && { filter: decades } }, values: (_, ticks) => ticks.map(tick => tick === null ? "" : number(tick, 3)) },
     ],
     series: [{}, ...spec.series.map(series => ({
