@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Ebb.Data;
+using Ebb.Formats;
+using Ebb.Studio.CertificateViews;
 using Ebb.Studio.DataViews;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
@@ -16,8 +19,11 @@ internal sealed class StudioApi : IDisposable
     private const int MostOrderBytes = 1 << 16;
     private const int MostCertificateBytes = 4 << 20;
 
-    // What a request unpacks to answer is some hundred MiB at most; this many do so at a time.
-    private const int MostAtWork = 4;
+    // What a request unpacks to answer is some hundred MiB at most; this many do so at a time. Those that read long files wait for their like, and not in the way of the others.
+    private const int MostAtWork = 4, MostAtModels = 2;
+
+    // One upload is taken at a time, so a slow one must not keep the others out.
+    private static readonly TimeSpan BodyPatience = TimeSpan.FromSeconds(30);
 
     private readonly RootFolder _root;
     private readonly CancellationToken _closing;
@@ -26,23 +32,25 @@ internal sealed class StudioApi : IDisposable
     private readonly ModelIndex _models;
     private readonly ModelView _modelView;
     private readonly DataView _data;
+    private readonly CertificateChecks _checks;
     private readonly ChangeStream _changes;
     private readonly UploadStore _uploads = new();
-    private readonly JobWork _work;
+    private readonly JobWork _sampling;
     private readonly JobQueue _jobs;
-    private readonly SemaphoreSlim _atWork = new(MostAtWork), _uploading = new(1);
+    private readonly SemaphoreSlim _work = new(MostAtWork), _modelWork = new(MostAtModels), _dataWork = new(1), _uploading = new(1);
 
     public StudioApi(RootFolder root, string? dataFolder, CancellationToken closing)
     {
         (_root, _closing) = (root, closing);
         _runs = new(root);
-        _metrics = new(root);
+        _metrics = new(root, closing);
         _models = new(root, _runs);
         _modelView = new(root);
         _data = new(root, dataFolder);
+        _checks = new(root);
         _changes = new(_runs);
-        _work = new(root);
-        _jobs = new(_work.Run);
+        _sampling = new(root);
+        _jobs = new(_sampling.Run);
     }
 
     /// <summary>Looks at the folder before anyone asks.</summary>
@@ -51,7 +59,10 @@ internal sealed class StudioApi : IDisposable
     public void Dispose()
     {
         _jobs.Dispose();
-        _atWork.Dispose();
+        _checks.Dispose();
+        _work.Dispose();
+        _modelWork.Dispose();
+        _dataWork.Dispose();
         _uploading.Dispose();
     }
 
@@ -59,7 +70,8 @@ internal sealed class StudioApi : IDisposable
     public async Task HandleAsync(HttpContext context, string[] path)
     {
         Task reply;
-        await _atWork.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        var gate = path switch { ["models", _, "tensors", ..] => _modelWork, ["data", ..] => _dataWork, _ => _work };
+        await gate.WaitAsync(context.RequestAborted).ConfigureAwait(false);
         try
         {
             // The work is done when this returns. What is left is sending, at the pace of the page.
@@ -67,7 +79,7 @@ internal sealed class StudioApi : IDisposable
         }
         finally
         {
-            _atWork.Release();
+            gate.Release();
         }
 
         await reply.ConfigureAwait(false);
@@ -79,6 +91,9 @@ internal sealed class StudioApi : IDisposable
         ("POST", ["uploads"]) => UploadAsync(context),
         ("POST", ["models", var ahead, "ahead"]) => LookAheadAsync(context, ahead),
         ("DELETE", ["jobs", var job]) => CancelAsync(context, job),
+        ("POST", ["runs", var run, "certificates", var name, "check"]) => Reply.JsonAsync(
+            context, _checks.Start(_runs.Find(run).Folder, Certificate(_runs.Find(run), name)), StudioJson.Default.CheckReply),
+        ("DELETE", ["runs", var run, "certificates", var name, "check"]) => StopCheckAsync(context, Certificate(_runs.Find(run), name)),
         ("POST" or "DELETE", _) => throw new RefusedException(405, "Nothing can be changed at this address."),
         (_, ["runs"]) => Reply.JsonAsync(context, _runs.List(), StudioJson.Default.RunList),
         (_, ["runs", var run, .. var rest]) => RunAsync(context, _runs.Find(run), rest),
@@ -102,7 +117,11 @@ internal sealed class StudioApi : IDisposable
             context, _metrics.Query(run, Whole(context, "from"), Whole(context, "to"), Int(context, "points"), context.RequestAborted), StudioJson.Default.MetricsReply),
         ["compare"] => Reply.JsonAsync(context, Compare(context, run), StudioJson.Default.RunComparison),
         ["files", .. var name] => PictureAsync(context, run, string.Join('/', name)),
+        ["certificates"] => Reply.JsonAsync(context, Certificates(run), StudioJson.Default.IReadOnlyListRunCertificate),
         ["certificates", var name] => CertificateAsync(context, run, name),
+        ["certificates", var name, "check"] => Reply.JsonAsync(
+            context, _checks.Of(run.Folder, Certificate(run, name)) ?? throw RefusedException.Missing("The checker has not looked at these files."), StudioJson.Default.CheckReply),
+        ["certificates", var name, "pictures", var file] => DrawingAsync(context, Certificate(run, name), file),
         ["certificates", var name, "picture.png"] => Reply.PictureAsync(context, CertificateList.PictureOf(_root, Certificate(run, name))),
         _ => throw Nothing(),
     };
@@ -113,15 +132,20 @@ internal sealed class StudioApi : IDisposable
     private Task PictureAsync(HttpContext context, RunEntry run, string name)
     {
         var image = RunFiles.Images(_root, run.Row.Id, run.Folder).Find(known => known.Name == name) ?? throw RefusedException.Missing("There is no such picture in this run.");
-        switch (Path.GetExtension(image.Path))
+        return PictureFileAsync(context, image.Path);
+    }
+
+    private static Task PictureFileAsync(HttpContext context, string path)
+    {
+        switch (Path.GetExtension(path))
         {
             case ".ppm":
-                return Reply.PictureAsync(context, PictureBounds.ReadPnm(image.Path, RunFiles.MostBytes));
+                return Reply.PictureAsync(context, PictureBounds.ReadPnm(path, RunFiles.MostBytes));
             case ".svg":
                 context.Response.Headers.ContentSecurityPolicy = Reply.PicturePolicy;
-                return Reply.FileAsync(context, image.Path, "image/svg+xml", RunFiles.MostBytes);
+                return Reply.FileAsync(context, path, "image/svg+xml", RunFiles.MostBytes);
             case ".png":
-                return Reply.FileAsync(context, image.Path, "image/png", RunFiles.MostBytes);
+                return Reply.FileAsync(context, path, "image/png", RunFiles.MostBytes);
             default:
                 // A link that is called a picture and leads to something else.
                 throw RefusedException.Missing("There is no such picture in this run.");
@@ -135,6 +159,19 @@ internal sealed class StudioApi : IDisposable
     private RunCertificate Certificate(RunEntry run, string name) =>
         CertificateList.Of(_root, run.Row.Id, run.Folder).FirstOrDefault(known => known.Name == name)
         ?? throw RefusedException.Missing("There is no such certificate in this run.");
+
+    private IReadOnlyList<RunCertificate> Certificates(RunEntry run) =>
+        [.. CertificateList.Of(_root, run.Row.Id, run.Folder).Select(one => one with { Checker = _checks.Of(run.Folder, one) })];
+
+    private Task StopCheckAsync(HttpContext context, RunCertificate certificate)
+    {
+        _checks.Cancel(certificate);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task DrawingAsync(HttpContext context, RunCertificate certificate, string name) =>
+        certificate.Drawings.FirstOrDefault(known => known.Name == name) is { } drawing ? PictureFileAsync(context, drawing.Path) : throw RefusedException.Missing("There is no such picture of this certificate.");
 
     private Task ModelAsync(HttpContext context, ModelEntry model, string[] rest) => rest switch
     {
@@ -175,16 +212,24 @@ internal sealed class StudioApi : IDisposable
         ["sheet.png"] => Reply.PictureAsync(context, _data.Sheet(run)),
         ["images", var name] when name.EndsWith(".png", StringComparison.Ordinal) && int.TryParse(name[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out int index) =>
             Reply.PictureAsync(context, _data.Image(run, index)),
-        ["neighbours"] => Reply.JsonAsync(context, Neighbours(context, run), StudioJson.Default.IReadOnlyListNeighbourRow),
+        ["neighbours"] => Reply.JsonAsync(context, Neighbours(context, run), StudioJson.Default.NeighbourReply),
+        ["sample.png"] => Reply.PictureAsync(context, Sample(context).Image.Grid()),
         _ => throw Nothing(),
     };
 
-    private IReadOnlyList<NeighbourRow> Neighbours(HttpContext context, RunEntry run)
+    private NeighbourReply Neighbours(HttpContext context, RunEntry run)
+    {
+        var (image, index, images) = Sample(context);
+        string sample = $"/api/data/{Uri.EscapeDataString(run.Row.Id)}/sample.png?job={Uri.EscapeDataString(context.Request.Query["job"].ToString())}&image={index}";
+        return new(sample, images, _data.Neighbours(run, image, Int(context, "count") ?? 8, context.RequestAborted));
+    }
+
+    // One image of a sampling that is over.
+    private (ImageBatch Image, int Index, int Images) Sample(HttpContext context)
     {
         var images = _jobs.Find(context.Request.Query["job"].ToString()).Images ?? throw Early();
-        int image = Int(context, "image") ?? 0;
-        if (image < 0 || image >= images.Count) throw RefusedException.Bad($"image: expected 0 to {images.Count - 1}.");
-        return _data.Neighbours(run, images.Image(image), Int(context, "count") ?? 8);
+        int index = Int(context, "image") ?? 0;
+        return index >= 0 && index < images.Count ? (images.Image(index), index, images.Count) : throw RefusedException.Bad($"image: expected 0 to {images.Count - 1}.");
     }
 
     private async Task SampleAsync(HttpContext context)
@@ -203,7 +248,7 @@ internal sealed class StudioApi : IDisposable
     private Task LookAheadAsync(HttpContext context, string id)
     {
         var model = _models.Find(id);
-        if (model.Row.Samplable) _jobs.WhileIdle(() => _work.WarmUp(model));
+        if (model.Row.Samplable) _jobs.WhileIdle(() => _sampling.WarmUp(model));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -229,11 +274,20 @@ internal sealed class StudioApi : IDisposable
         var tooLong = new RefusedException(413, $"The body is too long: at most {most} bytes are taken.");
         if (context.Request.ContentLength > most) throw tooLong;
         using var body = new MemoryStream();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(BodyPatience);
         var block = new byte[1 << 14];
-        for (int read; (read = await context.Request.Body.ReadAsync(block, context.RequestAborted).ConfigureAwait(false)) > 0;)
+        try
         {
-            if (body.Length + read > most) throw tooLong;
-            body.Write(block, 0, read);
+            for (int read; (read = await context.Request.Body.ReadAsync(block, patience.Token).ConfigureAwait(false)) > 0;)
+            {
+                if (body.Length + read > most) throw tooLong;
+                body.Write(block, 0, read);
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RefusedException(408, "The body did not come in time. Try again.");
         }
 
         return body.ToArray();

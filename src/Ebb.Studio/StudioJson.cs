@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ebb.Studio.CertificateViews;
 using Ebb.Studio.DataViews;
 using Ebb.Studio.Hosting;
 using Ebb.Studio.ModelViews;
@@ -23,6 +24,8 @@ namespace Ebb.Studio;
 [JsonSerializable(typeof(JobReply))]
 [JsonSerializable(typeof(UploadReply))]
 [JsonSerializable(typeof(DataReply))]
-[JsonSerializable(typeof(IReadOnlyList<NeighbourRow>))]
+[JsonSerializable(typeof(NeighbourReply))]
+[JsonSerializable(typeof(IReadOnlyList<RunCertificate>))]
+[JsonSerializable(typeof(CheckReply))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class StudioJson : JsonSerializerContext;

@@ -71,6 +71,9 @@ public sealed class StudioServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         kestrel.Limits.MaxRequestLineSize = MostLineBytes;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+
+        // A connection that asks nothing holds a place that others wait for.
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(20);
         kestrel.Listen(IPAddress.Loopback, port, OnlyHttp1);
 
         // Any free port is one of 127.0.0.1; a second socket would get another.

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Ebb.Architecture.Tests;
 
-/// <summary>Arrows between projects point one way: Spec, then Ebb, then Verify and Studio, then Cli.</summary>
+/// <summary>Arrows between projects point one way: Spec, then Ebb, then Verify, Check and Studio, then Cli.</summary>
 public sealed class AssemblyArrowTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class AssemblyArrowTests
     [InlineData("Ebb", "Ebb.Spec System.Numerics.Tensors")]
     [InlineData("Ebb.Verify", "Ebb Ebb.Spec System.Numerics.Tensors")]
     [InlineData("Ebb.Check", "")]
-    [InlineData("Ebb.Studio", "Ebb Ebb.Spec web")]
+    [InlineData("Ebb.Studio", "Ebb Ebb.Spec Ebb.Check web")]
     [InlineData("Ebb.Cli", "Ebb Ebb.Spec Ebb.Studio Ebb.Verify Ebb.Check System.Numerics.Tensors System.CommandLine Spectre.Console")]
     public void References_OfAProject_AreTheBaseLibraryAndWhatItMayUse(string project, string allowed)
     {

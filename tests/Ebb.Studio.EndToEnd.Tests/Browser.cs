@@ -18,6 +18,9 @@ public sealed class Browser : IAsyncLifetime
     {
         string? program = Find();
         if (program is null) return;
+
+        // The program that a test starts, and all else on a machine of two cores, may take its time.
+        SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
 
         // Chromium's sandbox does not start for root, as which containers run; the pages are our own.

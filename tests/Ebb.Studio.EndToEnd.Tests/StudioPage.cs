@@ -11,15 +11,17 @@ internal sealed class StudioPage : IAsyncDisposable
     /// <summary>A telephone's width in pixels.</summary>
     public const int Narrow = 390;
 
-    private readonly StudioServer _server;
+    private readonly string _root;
+    private StudioServer? _server;
     private readonly IBrowserContext _window;
     private readonly List<string> _wrongs = [];
 
-    private StudioPage(StudioServer server, IBrowserContext window, IPage page) => (_server, _window, Page) = (server, window, page);
+    private StudioPage(string root, StudioServer server, IBrowserContext window, IPage page) =>
+        (_root, _server, _window, Page, Address) = (root, server, window, page, server.Address);
 
     public IPage Page { get; }
 
-    public Uri Address => _server.Address;
+    public Uri Address { get; }
 
     /// <summary>Whether the page may log errors: where the server is to refuse something, the browser says so there.</summary>
     public bool MayLogErrors { get; set; }
@@ -34,7 +36,7 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         var window = await browser.WindowAsync(width, scheme);
         var server = await StudioServer.StartAsync(new StudioOptions { Root = root });
-        var studio = new StudioPage(server, window, await window.NewPageAsync());
+        var studio = new StudioPage(root, server, window, await window.NewPageAsync());
         studio.Watch();
         await studio.GoAsync(route);
         return studio;
@@ -47,13 +49,23 @@ internal sealed class StudioPage : IAsyncDisposable
         await Page.GotoAsync(new Uri(Address, "/" + route).ToString());
     }
 
+    /// <summary>Stops the server under the page.</summary>
+    public async Task StopServerAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+        _server = null;
+    }
+
+    /// <summary>Starts a server where the one was that was stopped.</summary>
+    public async Task StartServerAsync() => _server = await StudioServer.StartAsync(new StudioOptions { Root = _root, Port = Address.Port });
+
     /// <summary>Whether nothing is wider than the window.</summary>
     public Task<bool> FitsAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 
     public async ValueTask DisposeAsync()
     {
         await _window.DisposeAsync();
-        await _server.DisposeAsync();
+        await StopServerAsync();
         Assert.Empty(_wrongs);
     }
 

@@ -111,6 +111,8 @@ public sealed class HostileRequestTests
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "linked"), outside);
         Relink("bad/run.json", folder.SecretPath);
         Relink("bad/metrics.jsonl", folder.SecretPath);
+        File.WriteAllText(Path.Combine(outside, "end.json"), $"{{\"state\": \"diverged\", \"reason\": \"{StudioFolder.Secret}\"}}");
+        Relink("good/end.json", Path.Combine(outside, "end.json"));
         Relink("good/images/leak.png", Path.Combine(outside, "picture.png"));
         Relink("good/model/config.json", Path.Combine(outside, "config.json"));
         Directory.CreateSymbolicLink(Path.Combine(folder.Root, "good", "images", "loop"), folder.Root);
@@ -174,7 +176,7 @@ public sealed class HostileRequestTests
         folder.AddTrainedRun("a");
         folder.AddRun("b");
         Directory.CreateDirectory(Path.Combine(folder.Root, "c"));
-        string[] names = ["a/metrics.jsonl", "a/images/reference.png", "a/model/config.json", "b/run.lock", "c/run.json", "bare.safetensors"];
+        string[] names = ["a/metrics.jsonl", "a/images/reference.png", "a/model/config.json", "a/end.json", "b/run.lock", "c/run.json", "bare.safetensors"];
         foreach (string name in names)
         {
             string path = Path.Combine(folder.Root, name);

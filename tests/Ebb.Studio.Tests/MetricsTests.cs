@@ -84,6 +84,37 @@ public sealed class MetricsTests : IDisposable
         GC.KeepAlive(index);
     }
 
+    [Fact]
+    public void Query_WithLittlePatience_ReadsOnWithEachQuestionToTheSameEnd()
+    {
+        Append(0, 30_000);
+        var index = new MetricsIndex(_path, TimeSpan.Zero);
+        var reply = Query(index, 0, long.MaxValue, 100);
+        Assert.InRange(reply.Read, 0.001, 0.999);
+        for (double before = 0; reply.Read < 1; reply = Query(index, 0, long.MaxValue, 100))
+        {
+            Assert.True(reply.Read > before);
+            before = reply.Read;
+        }
+
+        Assert.Equal(Text(Query(new MetricsIndex(_path), 0, long.MaxValue, 100)), Text(reply));
+    }
+
+    [Fact]
+    public void Query_LossesByT_AreThoseOfTheLinesWithAsManyBandsAsTheFirst()
+    {
+        File.WriteAllLines(_path,
+        [
+            "{\"step\":0,\"held_out_loss\":2,\"held_out_loss_by_t\":[3,1]}", "{\"step\":1,\"loss\":2}", "{\"step\":2,\"held_out_loss\":1,\"held_out_loss_by_t\":[1,null]}",
+            "{\"step\":3,\"held_out_loss\":1,\"held_out_loss_by_t\":[1,1,1]}", "{\"step\":4,\"held_out_loss\":1,\"held_out_loss_by_t\":\"no\"}",
+        ]);
+        var reply = Query(new MetricsIndex(_path), 0, long.MaxValue, 1000);
+        Assert.Equal([[0, 3, 1], [2, 1, null]], reply.HeldOutLossByT);
+        Assert.Equal([[0, 2], [2, 1], [3, 1], [4, 1]], reply.HeldOutLoss);
+        Assert.Equal(5, reply.Total);
+        Assert.Equal(reply.HeldOutLossByT, Query(new MetricsIndex(_path), 1, 1, 1000).HeldOutLossByT);
+    }
+
     private static double LossAt(int step) => Math.Round(1 + Math.Sin(step * 0.7) + (step % 997 == 0 ? 5 : 0), 4);
 
     private static string Text(MetricsReply reply) => JsonSerializer.Serialize(reply, StudioJson.Default.MetricsReply);

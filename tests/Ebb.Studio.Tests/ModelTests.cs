@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Ebb.Formats;
 
 namespace Ebb.Studio.Tests;
@@ -13,6 +14,7 @@ public sealed class ModelTests
         var studio = await folder.StartAsync();
         var row = Assert.Single((await studio.GetAsync("/api/models")).EnumerateArray());
         Assert.True(row.GetProperty("samplable").GetBoolean(), row.ToString());
+        Assert.Equal("a", row.GetProperty("run").GetString());
         var detail = await studio.GetAsync("/api/models/a%2Fmodel");
         Assert.Equal(model.Net.ParameterCount, detail.GetProperty("parameters").GetInt64());
         var layers = detail.GetProperty("layers").EnumerateArray().ToArray();
@@ -30,7 +32,7 @@ public sealed class ModelTests
     public async Task Tensor_OfAFile_HasTheStatisticsOfItsValues()
     {
         await using var folder = new StudioFolder();
-        float[] values = [-2, -1, 0, float.NaN, 1, 2, 3, 4, 5, 6, 7, 8];
+        float[] values = [-2, -1, 0, float.NaN, 1, 2, 3, 4, 5, 6, 8, float.NegativeInfinity];
         var array = new WeightArray(Array.AsReadOnly([2, 6]), values);
         var square = new WeightArray(Array.AsReadOnly([3, 2, 2, 2]), [.. Enumerable.Range(0, 24).Select(i => i - 12f)]);
         SafetensorsFile.Write(Path.Combine(folder.Root, "bare.safetensors"), new(
@@ -44,10 +46,14 @@ public sealed class ModelTests
         float[] finite = [.. values.Where(float.IsFinite)];
         Assert.Equal(-2, tensor.GetProperty("min").GetDouble());
         Assert.Equal(8, tensor.GetProperty("max").GetDouble());
-        Assert.Equal(1, tensor.GetProperty("nan").GetInt32());
+        Assert.Equal((1, 1), (tensor.GetProperty("nan").GetInt32(), tensor.GetProperty("infinite").GetInt32()));
+        Assert.Equal(1, tensor.GetProperty("slices").GetInt32());
+        Assert.Equal(3, (await studio.GetAsync("/api/models/bare.safetensors/tensors/conv.weight")).GetProperty("slices").GetInt32());
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("run").ValueKind);
+        Assert.All((await studio.GetAsync("/api/models/bare.safetensors")).GetProperty("layers").EnumerateArray(), layer => Assert.Equal(0, layer.GetProperty("macs").GetInt64()));
         Assert.Equal(finite.Average(), tensor.GetProperty("mean").GetDouble(), 5);
         Assert.Equal(Math.Sqrt(finite.Sum(value => (double)value * value)), tensor.GetProperty("norm").GetDouble(), 9);
-        Assert.Equal(11, tensor.GetProperty("histogram").GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32()));
+        Assert.Equal(10, tensor.GetProperty("histogram").GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32()));
 
         using var slice = await studio.SendAsync("/api/models/bare.safetensors/tensors/conv.weight/slice?index=2");
         Assert.Equal("image/png", slice.Content.Headers.ContentType!.MediaType);

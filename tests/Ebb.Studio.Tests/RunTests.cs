@@ -14,12 +14,14 @@ public sealed class RunTests
         folder.AddTrainedRun("done");
         folder.AddRun("running");
         folder.AddRun("diverged");
-        await File.AppendAllTextAsync(Path.Combine(folder.Root, "diverged", "metrics.jsonl"), "{\"step\":100,\"ms\":2,\"elapsed_s\":9}\n");
+        folder.Write("diverged/end.json", "{\"state\":\"diverged\",\"step\":91,\"reason\":\"Training diverged at step 91.\"}");
         using var held = new FileStream(Path.Combine(folder.Root, "running", "run.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         var studio = await folder.StartAsync();
         var runs = (await studio.GetAsync("/api/runs")).GetProperty("runs").EnumerateArray().ToDictionary(run => run.GetProperty("id").GetString()!);
         foreach (string state in (ReadOnlySpan<string>)["done", "running", "diverged"]) Assert.Equal(state, runs[state].GetProperty("state").GetString());
+        Assert.Equal("Training diverged at step 91.", runs["diverged"].GetProperty("reason").GetString());
         var stopped = runs["group/stopped"];
+        Assert.StartsWith("Its process ended without a word", stopped.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal("stopped", stopped.GetProperty("state").GetString());
         Assert.Equal(90, stopped.GetProperty("step").GetInt32());
         Assert.Equal(0.1, stopped.GetProperty("lastLoss").GetDouble(), 12);
@@ -87,7 +89,7 @@ public sealed class RunTests
         Assert.Contains("at most 0.1875", certificates[0].GetProperty("statement").GetString(), StringComparison.Ordinal);
         Assert.Contains("more than 0.5", certificates[0].GetProperty("statement").GetString(), StringComparison.Ordinal);
         Assert.Equal("unreadable", certificates[1].GetProperty("kind").GetString());
-        Assert.Equal([1, 2, 3], certificates[2].GetProperty("tube").GetProperty("width").EnumerateArray().Select(width => width.GetDouble()));
+        Assert.Equal([0, 1, Math.Log2(3)], certificates[2].GetProperty("tube").GetProperty("log2Width").EnumerateArray().Select(width => width.GetDouble()), (a, b) => Math.Abs(a - b) < 1e-12);
         await studio.GetAsync(certificates[3].GetProperty("picture").GetString()!, HttpStatusCode.NotFound);
         using var picture = await studio.SendAsync(certificates[4].GetProperty("picture").GetString()!);
         Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);

@@ -246,7 +246,7 @@ public sealed class SampleTests
         var (_, job) = await studio.PostAsync("/api/samples", "{\"model\":\"a/model\",\"steps\":2}");
         string id = job.GetProperty("job").GetString()!;
         await studio.EventsAsync(id);
-        var near = (await studio.GetAsync($"/api/data/a/neighbours?job={id}&image=0&count=3")).EnumerateArray().ToArray();
+        var near = (await studio.GetAsync($"/api/data/a/neighbours?job={id}&image=0&count=3")).GetProperty("neighbours").EnumerateArray().ToArray();
         Assert.Equal(3, near.Length);
         Assert.True(near[0].GetProperty("distance").GetDouble() <= near[1].GetProperty("distance").GetDouble());
         Assert.NotEmpty(await Bytes(studio, near[0].GetProperty("url").GetString()!));

@@ -70,20 +70,45 @@ internal sealed class LibraryTrainPlan : ITrainPlan
         using var folder = Take(runFolder);
         try
         {
-            return Run(folder, progress, cancellation);
+            var outcome = Run(folder, progress, cancellation);
+            folder.WriteEnd(RunEnd.Done);
+            return outcome;
         }
-        catch (OperationCanceledException) when (_checkpoints.AreWanted && _settings.Steps > 0)
+        catch (Exception error)
         {
-            throw Stopped(folder);
+            var told = Told(error, folder);
+            TryWriteEnd(folder, error is TrainingDivergedException ? RunEnd.Diverged : RunEnd.Stopped, told);
+            if (told == error) throw;
+            throw told;
         }
-        catch (TrainingDivergedException error) when (folder.Checkpoints.FindLatest() is not null)
+    }
+
+    // What a person is told of what ended the run, with the command that goes on from there.
+    private Exception Told(Exception error, RunFolder folder)
+    {
+        switch (error)
         {
-            throw new FailureException($"{error.Message} {DivergedRun.Advice(error, folder.Checkpoints, folder.Path, _settings)}");
+            case OperationCanceledException when _checkpoints.AreWanted && _settings.Steps > 0:
+                return Stopped(folder);
+            case TrainingDivergedException diverged when folder.Checkpoints.FindLatest() is not null:
+                return new FailureException($"{error.Message} {DivergedRun.Advice(diverged, folder.Checkpoints, folder.Path, _settings)}");
+            case not null when DiskFailure.Is(error):
+                _checkpoints.TryWrite(_trainer, folder, _description);
+                return DiskFailure.Of(error, folder.Path);
+            default:
+                return error!;
+        }
+    }
+
+    // A folder that takes no files any more keeps no word of why.
+    private static void TryWriteEnd(RunFolder folder, RunEnd end, Exception told)
+    {
+        try
+        {
+            folder.WriteEnd(end, told is OperationCanceledException and not TrainingStoppedException ? null : told.Message);
         }
         catch (Exception error) when (DiskFailure.Is(error))
         {
-            _checkpoints.TryWrite(_trainer, folder, _description);
-            throw DiskFailure.Of(error, folder.Path);
         }
     }
 

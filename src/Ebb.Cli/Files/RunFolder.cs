@@ -6,7 +6,7 @@ internal sealed class RunFolder
     private const string Marker = "run.json";
 
     // What a run consists of. Anything else in the folder is the user's and stays.
-    private static readonly string[] RunFiles = [Marker, "train-log.json", "metrics.jsonl"];
+    private static readonly string[] RunFiles = [Marker, "train-log.json", "metrics.jsonl", "end.json"];
     private static readonly string[] RunSubfolders = ["model", "model-raw", "images", "checkpoints", "eval", "certificates"];
 
     private readonly string _fullPath;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Ebb.Data;
 using Ebb.Formats;
-using Ebb.Measures;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
 using Ebb.Studio.RunViews;
+using Ebb.Tensors;
 
 namespace Ebb.Studio.DataViews;
 
@@ -28,9 +28,10 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
             var data = Open(run);
             if (_last is { Reply: { } known }) return known with { Sheet = SheetOf(run) };
             var classes = Enumerable.Range(0, data.Count).Select(data.Label).OfType<int>().CountBy(label => label).OrderBy(pair => pair.Key)
-                .Select(pair => new DataClass(pair.Key, data.ClassNames is { } names && pair.Key < names.Count ? names[pair.Key] : null, pair.Value));
+                .Select(pair => new DataClass(pair.Key, NameOf(data, pair.Key), pair.Value));
+            bool? isSame = run.Settings?.Text("dataset_sha256") is { } hash ? string.Equals(hash, data.ContentHash, StringComparison.OrdinalIgnoreCase) : null;
             var reply = new DataReply(
-                data.Name, data.Count, [data.Channels, data.Height, data.Width], [.. classes], Histograms(data, cancellation), SheetOf(run));
+                data.Name, data.Count, [data.Channels, data.Height, data.Width], [.. classes], Histograms(data, cancellation), SheetOf(run), isSame);
             _last = _last!.Value with { Reply = reply };
             return reply;
         }
@@ -55,23 +56,27 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
     }
 
     /// <exception cref="RefusedException">The images are of another shape, or there are too few.</exception>
-    public IReadOnlyList<NeighbourRow> Neighbours(RunEntry run, ImageBatch image, int count)
+    public IReadOnlyList<NeighbourRow> Neighbours(RunEntry run, ImageBatch image, int count, CancellationToken cancellation)
     {
         if (count is < 1 or > MostNeighbours) throw RefusedException.Bad($"count: expected 1 to {MostNeighbours}.");
         lock (_lock)
         {
             var data = Open(run);
-            try
+            if (image.Shape != new Shape(1, data.Channels, data.Height, data.Width))
             {
-                var found = NearestNeighbours.Find(image, data, new PixelFeatures(), Math.Min(count, data.Count - 1));
-                return [.. found.Of[0].Select(near => new NeighbourRow(near.Index, near.Distance, FormattableString.Invariant($"{UrlOf(run)}/images/{near.Index}.png")))];
+                throw new RefusedException(409, FormattableString.Invariant($"The sample has the shape {image.Shape}, and the images of {data.Name} are {data.Channels} x {data.Height} x {data.Width}: sample from this run's model."));
             }
-            catch (ArgumentException error)
-            {
-                throw new RefusedException(409, error.Message.Split(" (Parameter '")[0]);
-            }
+
+            return
+            [
+                .. PixelNeighbours.Find(image.Values(), data, Math.Min(count, data.Count), cancellation).Select(near => new NeighbourRow(
+                    near.Index, near.Distance, FormattableString.Invariant($"{UrlOf(run)}/images/{near.Index}.png"),
+                    data.Label(near.Index) is { } label ? NameOf(data, label) ?? FormattableString.Invariant($"class {label}") : null)),
+            ];
         }
     }
+
+    private static string? NameOf(Dataset data, int label) => data.ClassNames is { } names && label < names.Count ? names[label] : null;
 
     private static string UrlOf(RunEntry run) => $"/api/data/{Uri.EscapeDataString(run.Row.Id)}";
 
@@ -85,7 +90,7 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
         _last = null;
         try
         {
-            var data = Open(settings);
+            var data = Open(run.Folder, settings);
             _last = (key, data, null);
             return data;
         }
@@ -95,27 +100,40 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
         }
     }
 
-    private Dataset Open(JsonElement settings)
+    // The images trained on: what was held out is taken out again, by the same seed.
+    private Dataset Open(string run, JsonElement settings)
     {
         string name = settings.Text("dataset") ?? "";
-        if (settings.Text("x") is { } x) return OpenFiles(x, settings.Text("y"));
-        if (KnownSet.Find(name) is { } set) return new DataCache(dataFolder).Open(set);
+        if (settings.Text("x") is { } x) return OpenFiles(run, x, settings.Text("y"), settings);
+        if (KnownSet.Find(name) is { } set) return new DataCache(dataFolder).Open(set, DataPart.Training, settings.Int("n_total") is > 0 and var total ? total : null);
         if (name == "shapes") return Shapes(settings);
-        if (name.StartsWith("npy:", StringComparison.Ordinal) && name[4..].Split(',') is [var images, .. var labels]) return OpenFiles(images, labels.FirstOrDefault());
+        if (name.StartsWith("npy:", StringComparison.Ordinal) && name[4..].Split(',') is [var images, .. var labels]) return OpenFiles(run, images, labels.FirstOrDefault(), settings);
         throw RefusedException.Missing("The images of this run are not a prepared set, and the studio opens no folder of pictures.");
     }
 
-    private Dataset OpenFiles(string x, string? y)
+    private Dataset OpenFiles(string run, string x, string? y, JsonElement settings)
     {
-        string images = Inside(x);
+        string images = Inside(run, x);
         if (new FileInfo(images).Length > MostBytes) throw new RefusedException(413, FormattableString.Invariant($"The images take more than {MostBytes} bytes."));
-        return Datasets.FromNpy(images, y is null ? null : Inside(y));
+        var all = Datasets.FromNpy(images, y is null ? null : Inside(run, y));
+        long heldOut = settings.Whole("n_held_out") ?? 0, asked = heldOut + (settings.Whole("n_total") ?? all.Count);
+        if (heldOut < 0 || asked <= heldOut || asked > all.Count) throw new InvalidDataException($"The run was trained on other images than {Path.GetFileName(images)} has now: {all.Count}.");
+        var used = all.Take((int)asked);
+        return heldOut == 0 ? used : used.HoldOut((int)heldOut, SeedOf(settings)).Training;
     }
 
-    private string Inside(string path) =>
-        !path.Contains('\0', StringComparison.Ordinal) && path.Length > 0 && root.FindFile(Path.GetFullPath(path)) is { } found
-            ? found
-            : throw RefusedException.Missing("The images of this run are files that are not in the folder shown, so they are not read.");
+    // A run writes the path as it was given: seen from where it was started, which is not known, so from here, from the root, and from the run.
+    private string Inside(string run, string path)
+    {
+        if (path.Length is 0 or > 1000 || path.Contains('\0', StringComparison.Ordinal)) throw Outside();
+        string[] places = [Path.GetFullPath(path), Path.Combine(root.Path, path), Path.Combine(Path.GetDirectoryName(root.Path) ?? root.Path, path), Path.Combine(run, path)];
+        return places.Select(root.FindFile).FirstOrDefault(found => found is not null) ?? throw Outside();
+
+        static RefusedException Outside() => RefusedException.Missing("The images of this run are files that are not in the folder shown, so they are not read. Start the studio on a folder that holds both.");
+    }
+
+    private static ulong SeedOf(JsonElement settings) =>
+        settings.TryGetProperty("seed", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetUInt64(out ulong number) ? number : 0;
 
     private static Dataset Shapes(JsonElement settings)
     {
@@ -125,7 +143,7 @@ internal sealed class DataView(RootFolder root, string? dataFolder)
             ? [.. extents.EnumerateArray().Select(extent => extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out int value) ? value : 0)] : [0, 0, 0];
         bool isPossible = shape[1] is >= Datasets.SmallestShape and <= 1024 && shape[1] == shape[2] && shape[0] is 1 or 3 or 4 && count > heldOut && count < 1 << 24 && heldOut < 1 << 24;
         if (!isPossible || count * shape[0] * shape[1] * shape[2] > MostValues) throw new InvalidDataException("run.json asks for shapes that cannot be made.");
-        ulong seed = settings.TryGetProperty("seed", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetUInt64(out ulong number) ? number : 0;
+        ulong seed = SeedOf(settings);
         var all = Datasets.Shapes(shape[1], (int)count, seed, shape[0]);
         return heldOut == 0 ? all : all.HoldOut((int)heldOut, seed).Training;
     }

@@ -19,7 +19,7 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{name} is not valid JSON: {error.Message}", error);
+            throw new InvalidDataException(FormattableString.Invariant($"{name} is not valid JSON: see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."), error);
         }
     }
 

@@ -8,13 +8,14 @@ namespace Ebb.Studio.ModelViews;
 /// </summary>
 internal sealed partial class LayerGraph
 {
-    private const string Image = "x", Time = "time_embedding";
+    private const string Image = "x", Time = "time_embedding", Class = "class_embedding";
 
     private readonly WeightShards _weights;
     private readonly Dictionary<string, List<string>> _modules = new(StringComparer.Ordinal);
     private readonly List<LayerRow> _rows = [];
     private readonly Stack<string> _kept = new();
     private int _height, _width;
+    private bool _isKnown = true;
 
     private LayerGraph(WeightShards weights, int height, int width)
     {
@@ -46,6 +47,7 @@ internal sealed partial class LayerGraph
                 graph.UNet();
                 break;
             default:
+                graph._isKnown = false;
                 break;
         }
 
@@ -76,7 +78,7 @@ internal sealed partial class LayerGraph
     private void UNet()
     {
         Add(Time);
-        Add("class_embedding");
+        Add(Class);
         Add("conv_in", Image);
         string x = "conv_in";
         _kept.Push(x);
@@ -136,9 +138,9 @@ internal sealed partial class LayerGraph
             var entry = _weights[name];
             parameters += entry.Count;
             bool isConvolution = entry.Shape.Length == 4, isPerPixel = isConvolution || module.Contains("attentions", StringComparison.Ordinal);
-            if (entry.Shape.Length is 4 or 2) macs += entry.Count * (isPerPixel ? Math.Max(1L, (long)_height * _width) : 1L);
+            if (_isKnown && module != Class && entry.Shape.Length is 4 or 2) macs += entry.Count * (isPerPixel ? Math.Max(1L, (long)_height * _width) : 1L);
             if (isConvolution && !name.Contains("conv_shortcut", StringComparison.Ordinal)) channels = entry.Shape[0];
-            if (channels == 0 && entry.Shape.Length > 0) channels = entry.Shape[0];
+            if (channels == 0 && entry.Shape.Length > 0) channels = entry.Shape[module == Class ? ^1 : 0];
             kind = isConvolution ? "conv" : entry.Shape.Length == 2 && kind != "conv" ? "linear" : kind;
         }
 
@@ -152,6 +154,8 @@ internal sealed partial class LayerGraph
             _ when module.Contains("embedding", StringComparison.Ordinal) => "embedding",
             _ => kind,
         };
+        // What is looked up by keys and summed of values: every pixel with every other.
+        if (kind == "attention" && _height > 0) macs += 2L * channels * _height * _width * _height * _width;
         bool isMap = _height > 0 && kind is not ("linear" or "embedding" or "parameters");
         _rows.Add(new(module, kind, inputs, isMap ? [channels, _height, _width] : [channels], parameters, macs));
     }

@@ -15,4 +15,8 @@ internal sealed record ModelDetail(
     IReadOnlyList<LayerRow> Layers,
     IReadOnlyList<TensorRow> Tensors,
     ScheduleRow? Schedule,
-    IReadOnlyList<ModelClassRow> Classes);
+    IReadOnlyList<ModelClassRow> Classes)
+{
+    /// <summary>The id of the run that wrote it; null for a model of its own.</summary>
+    public string? Run { get; init; }
+}

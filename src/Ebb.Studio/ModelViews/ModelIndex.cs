@@ -27,7 +27,7 @@ internal sealed class ModelIndex(RootFolder root, RunIndex runs)
             string? fault = FaultOf(folder);
             string? raw = isOfRun && name == Average && scan.Models.Contains(Path.Combine(parent, Last)) ? RunEntry.IdOf(root, Path.Combine(parent, Last)) : null;
             string shown = isOfRun ? $"{Path.GetFileName(parent)}{(name == Last ? " (raw)" : "")}" : name;
-            yield return new(new(RunEntry.IdOf(root, folder), shown, isOfRun ? ModelEntry.Run : ModelEntry.Folder, fault is null, fault, raw), folder);
+            yield return new(new(RunEntry.IdOf(root, folder), shown, isOfRun ? ModelEntry.Run : ModelEntry.Folder, fault is null, fault, raw) { Run = isOfRun ? RunEntry.IdOf(root, parent) : null }, folder);
         }
 
         foreach (string file in scan.Weights)

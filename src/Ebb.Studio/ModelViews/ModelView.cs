@@ -40,7 +40,10 @@ internal sealed class ModelView(RootFolder root)
         if (name is not null) summary = height > 0 ? FormattableString.Invariant($"{name}, images of {height} x {width}") : name;
         return new(
             model.Row.Id, model.Row.Name, model.Row.Kind, model.Row.Samplable, reason, config, summary, parameters,
-            LayerGraph.Of(weights, name, height, width), tensors, levels is null ? null : ScheduleRow.Of(levels), config is { } classes ? ClassesOf(classes) : []);
+            LayerGraph.Of(weights, name, height, width), tensors, levels is null ? null : ScheduleRow.Of(levels), config is { } classes ? ClassesOf(classes) : [])
+        {
+            Run = model.Row.Run,
+        };
     }
 
     /// <exception cref="RefusedException">There is no such array.</exception>

@@ -9,12 +9,15 @@ internal static class TensorSlice
     private const int MostTiles = 1024;
     private const int MostSide = 512;
     private const int WantedSide = 256;
+    private const int Gap = 3;
+    private const byte Between = 150;
 
     /// <summary>The filters of output channel <paramref name="index"/>, one tile for each input; of a matrix, rows from index times 512; else the values in rows.</summary>
     /// <exception cref="RefusedException">There is no such slice.</exception>
     public static Picture Of(WeightShards weights, SafetensorsEntry entry, int index, CancellationToken cancellation)
     {
         var (tiles, rows, columns, first, slices) = Layout(entry, index);
+        if (slices == 0) throw RefusedException.Missing("This array has no values.");
         if (index < 0 || index >= slices) throw RefusedException.Bad(FormattableString.Invariant($"index: expected 0 to {slices - 1}."));
         var values = new float[tiles * rows * columns];
         int at = 0;
@@ -25,6 +28,9 @@ internal static class TensorSlice
         }, cancellation);
         return Draw(values, at, tiles, rows, columns);
     }
+
+    /// <summary>How many slices there are; 0 of an array without values.</summary>
+    public static int Count(SafetensorsEntry entry) => Layout(entry, 0).Slices;
 
     private static (int Tiles, int Rows, int Columns, long First, int Slices) Layout(SafetensorsEntry entry, int index)
     {
@@ -46,16 +52,15 @@ internal static class TensorSlice
     {
         float scale = 0;
         for (int i = 0; i < known; i++) if (float.IsFinite(values[i])) scale = Math.Max(scale, Math.Abs(values[i]));
-        int gap = tiles > 1 ? 1 : 0, across = (int)Math.Ceiling(Math.Sqrt(tiles)), down = (tiles + across - 1) / across;
-        int cellWidth = columns + gap, cellHeight = rows + gap;
-        int zoom = Math.Max(1, WantedSide / Math.Max(across * cellWidth, down * cellHeight));
-        var picture = new Picture(zoom * ((across * cellWidth) + gap), zoom * ((down * cellHeight) + gap), 3);
-        Array.Fill(picture.Pixels, (byte)128);
+        int gap = tiles > 1 ? Gap : 0, across = (int)Math.Ceiling(Math.Sqrt(tiles)), down = (tiles + across - 1) / across;
+        int zoom = Math.Max(1, WantedSide / Math.Max(across * columns, down * rows)), cellWidth = (zoom * columns) + gap, cellHeight = (zoom * rows) + gap;
+        var picture = new Picture((across * cellWidth) + gap, (down * cellHeight) + gap, 3);
+        Array.Fill(picture.Pixels, Between);
         for (int i = 0; i < known; i++)
         {
             int tile = i / (rows * columns), y = i / columns % rows, x = i % columns;
             var (red, green, blue) = Colour(values[i], scale);
-            int left = zoom * (gap + (tile % across * cellWidth) + x), top = zoom * (gap + (tile / across * cellHeight) + y);
+            int left = gap + (tile % across * cellWidth) + (zoom * x), top = gap + (tile / across * cellHeight) + (zoom * y);
             for (int pixel = 0; pixel < zoom * zoom; pixel++)
             {
                 var target = picture.Pixel(left + (pixel % zoom), top + (pixel / zoom));

@@ -2,34 +2,35 @@ using Ebb.Formats;
 
 namespace Ebb.Studio.ModelViews;
 
-/// <summary>What the values of an array look like; what is not finite is counted and left out of the rest.</summary>
+/// <summary>What the values of an array look like; what is not finite is counted and left out of the rest. <c>Slices</c> says how many pictures there are of it.</summary>
 internal sealed record TensorStatistics(
-    string Name, IReadOnlyList<int> Shape, double? Min, double? Max, double? Mean, double? Std, double Norm, long Nan, TensorHistogram Histogram)
+    string Name, IReadOnlyList<int> Shape, double? Min, double? Max, double? Mean, double? Std, double Norm, long Nan, long Infinite, int Slices, TensorHistogram Histogram)
 {
     private const int Bins = 64;
 
     public static TensorStatistics Of(WeightShards weights, SafetensorsEntry entry, CancellationToken cancellation)
     {
         double least = double.PositiveInfinity, most = double.NegativeInfinity, sum = 0, squares = 0;
-        long finite = 0, strange = 0;
+        long finite = 0, nan = 0, infinite = 0;
         weights.Read(entry.Name, 0, entry.Count, values =>
         {
             foreach (float value in values)
             {
                 if (!float.IsFinite(value))
                 {
-                    strange++;
+                    if (float.IsNaN(value)) nan++;
+                    else infinite++;
                     continue;
                 }
 
                 finite++;
                 sum += value;
                 squares += (double)value * value;
-                least = Math.Min(least, value);
-                most = Math.Max(most, value);
+                if (value < least) least = value;
+                if (value > most) most = value;
             }
         }, cancellation);
-        if (finite == 0) return new(entry.Name, entry.Shape, null, null, null, null, 0, strange, new([], []));
+        if (finite == 0) return new(entry.Name, entry.Shape, null, null, null, null, 0, nan, infinite, TensorSlice.Count(entry), new([], []));
 
         double mean = sum / finite, std = Math.Sqrt(Math.Max(0, (squares / finite) - (mean * mean)));
         var counts = new long[Bins];
@@ -42,6 +43,6 @@ internal sealed record TensorStatistics(
             }
         }, cancellation);
         double[] edges = [.. Enumerable.Range(0, Bins + 1).Select(i => least + (i * width))];
-        return new(entry.Name, entry.Shape, least, most, mean, std, Math.Sqrt(squares), strange, new(edges, counts));
+        return new(entry.Name, entry.Shape, least, most, mean, std, Math.Sqrt(squares), nan, infinite, TensorSlice.Count(entry), new(edges, counts));
     }
 }

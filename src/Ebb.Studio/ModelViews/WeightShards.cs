@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Ebb.Formats;
 using Ebb.Studio.Disk;
 
@@ -61,7 +62,7 @@ internal sealed class WeightShards
     /// <summary>The values of an array from <paramref name="first"/> on, a piece at a time in one buffer.</summary>
     public void Read(string name, long first, long count, Action<ReadOnlySpan<float>> take, CancellationToken cancellation)
     {
-        const int Piece = 1 << 14;
+        const int Piece = 1 << 16;
         var (path, start, entry) = _arrays[name];
         int size = entry.Type switch { "F64" => 8, "F32" => 4, _ => 2 };
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -82,6 +83,12 @@ internal sealed class WeightShards
     private static void Convert(string type, ReadOnlySpan<byte> bytes, Span<float> values)
     {
         int size = type switch { "F64" => 8, "F32" => 4, _ => 2 };
+        if (type == "F32" && BitConverter.IsLittleEndian)
+        {
+            bytes.CopyTo(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
         for (int i = 0; i < bytes.Length / size; i++)
         {
             var at = bytes[(i * size)..];

@@ -88,6 +88,7 @@ internal sealed class JobWork(RootFolder root)
     {
         long bytes = 0, changed = 0;
         int count = 0;
+        if (root.Find(folder) is null) throw new InvalidDataException("The model is not in the folder shown any more.");
         foreach (string entry in Directory.EnumerateFileSystemEntries(folder, "*", Listing))
         {
             string real = root.Find(entry) ?? throw new InvalidDataException($"{root.Relative(entry)} is a link that leaves the folder, so the model is not opened.");

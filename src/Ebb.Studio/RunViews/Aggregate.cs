@@ -3,28 +3,30 @@ namespace Ebb.Studio.RunViews;
 /// <summary>Sum, count and extremes of one series over some lines.</summary>
 internal struct Aggregate
 {
-    private double _sum;
+    private double _sum, _least, _most;
     private int _count;
 
-    public double? Least { get; private set; }
+    public readonly double? Least => _count == 0 ? null : _least;
 
-    public double? Most { get; private set; }
+    public readonly double? Most => _count == 0 ? null : _most;
 
     public readonly double? Mean => _count == 0 ? null : _sum / _count;
 
     public void Add(double? value)
     {
-        if (value is not { } number) return;
-        (_sum, _count) = (_sum + number, _count + 1);
-        Least = Least < number ? Least : number;
-        Most = Most > number ? Most : number;
+        if (value is { } number) Add(number, number, number, 1);
     }
 
     public void Add(in Aggregate other)
     {
-        if (other._count == 0) return;
-        (_sum, _count) = (_sum + other._sum, _count + other._count);
-        Least = Least < other.Least ? Least : other.Least;
-        Most = Most > other.Most ? Most : other.Most;
+        if (other._count > 0) Add(other._sum, other._least, other._most, other._count);
+    }
+
+    private void Add(double sum, double least, double most, int count)
+    {
+        _least = _count == 0 || least < _least ? least : _least;
+        _most = _count == 0 || most > _most ? most : _most;
+        _sum += sum;
+        _count += count;
     }
 }

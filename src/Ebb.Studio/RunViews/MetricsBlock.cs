@@ -25,7 +25,7 @@ internal sealed class MetricsBlock(long offset)
 
     public Aggregate Milliseconds => _ms;
 
-    public void Add(MetricsPoint point)
+    public void Add(in MetricsPoint point)
     {
         Lines++;
         _steps += point.Step;

@@ -1,22 +1,26 @@
+using System.Diagnostics;
+
 namespace Ebb.Studio.RunViews;
 
 /// <summary>
 /// Sums over blocks of lines of one <c>metrics.jsonl</c>, so that any range is answered without reading more of the file than is shown. It grows as the
 /// file does; when there are too many blocks, neighbours become one, and so memory is bounded whatever the file's length.
 /// </summary>
-internal sealed class MetricsIndex(string path)
+/// <param name="path">The file.</param>
+/// <param name="patience">The longest time that one question spends on reading on; what is left is for <see cref="ReadOn"/> or the next one. Null for no bound.</param>
+internal sealed class MetricsIndex(string path, TimeSpan? patience = null)
 {
     private const int FirstBlockLines = 64;
     private const int MostBlocks = 1 << 15;
-    private const int MostHeldOut = 4096;
     private const int MarkBytes = 64;
 
     private readonly Lock _lock = new();
     private readonly List<MetricsBlock> _blocks = [];
-    private readonly List<double[]> _heldOut = [];
+    private readonly HeldOutPoints _heldOut = new();
     private byte[] _mark = [];
-    private int _blockLines = FirstBlockLines, _heldOutStride = 1;
-    private long _end, _total, _heldOutSeen;
+    private int _blockLines = FirstBlockLines;
+    private long _end, _total;
+    private bool _isWhole;
 
     /// <summary>The lines of a range of steps, or their means in about <paramref name="points"/> buckets.</summary>
     public MetricsReply Query(long from, long to, int points, CancellationToken cancellation)
@@ -26,12 +30,32 @@ internal sealed class MetricsIndex(string path)
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             Update(file, cancellation);
             var inside = _blocks.Where(block => block.LastStep >= from && block.FirstStep <= to).ToList();
-            double[][] heldOut = [.. _heldOut.Where(point => point[0] >= from && point[0] <= to)];
-            if (inside.Count < points) return FromLines(file, inside, from, to, points, heldOut, cancellation);
+            var reply = new MetricsReply(_total)
+            {
+                HeldOutLoss = _heldOut.Losses(from, to),
+                HeldOutLossByT = _heldOut.ByT(),
+                FirstStep = _blocks.Count > 0 ? _blocks[0].FirstStep : 0,
+                LastStep = _blocks.Count > 0 ? _blocks[^1].LastStep : 0,
+                Read = _isWhole ? 1 : (double)_end / Math.Max(_end + 1, file.Length),
+            };
 
-            var reply = new MetricsReply(_total) { HeldOutLoss = heldOut };
+            // While the rest is still to be read, what is known of its beginning is enough.
+            if (_isWhole && inside.Count < points) return FromLines(file, inside, from, to, points, reply, cancellation);
             foreach (var bucket in Merge(inside, points)) reply.Add(bucket);
             return reply;
+        }
+    }
+
+    /// <summary>Reads some more of the file.</summary>
+    /// <returns>Whether there is more to be read.</returns>
+    public bool ReadOn(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            long before = _end;
+            Update(file, cancellation);
+            return !_isWhole && _end > before;
         }
     }
 
@@ -49,11 +73,11 @@ internal sealed class MetricsIndex(string path)
 
     // Fewer blocks than points: so few lines that they are read again.
     private MetricsReply FromLines(
-        FileStream file, List<MetricsBlock> inside, long from, long to, int points, double[][] heldOut, CancellationToken cancellation)
+        FileStream file, List<MetricsBlock> inside, long from, long to, int points, MetricsReply empty, CancellationToken cancellation)
     {
         long lines = 0;
         Walk(_ => lines++);
-        var reply = new MetricsReply(_total) { HeldOutLoss = heldOut, Full = lines <= points };
+        var reply = empty with { Full = lines <= points };
         MetricsBlock? bucket = null;
         long seen = 0, edge = 0;
         Walk(point =>
@@ -100,12 +124,15 @@ internal sealed class MetricsIndex(string path)
     private void Update(FileStream file, CancellationToken cancellation)
     {
         if (!IsSameFile(file)) Clear();
+        _isWhole = true;
         if (file.Length <= _end) return;
         file.Position = _end;
-        long before = _end;
+        long before = _end, length = file.Length;
+        long deadline = patience is { } most ? Stopwatch.GetTimestamp() + (long)(most.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         try
         {
-            _end = MetricsLines.Read(file, file.Length, Take, cancellation);
+            _end = MetricsLines.Read(file, length, Take, cancellation, deadline);
+            _isWhole = file.Position >= length;
         }
         catch (OperationCanceledException)
         {
@@ -122,15 +149,7 @@ internal sealed class MetricsIndex(string path)
         if (_blocks.Count == 0 || _blocks[^1].Lines >= _blockLines) AddBlock(offset);
         _blocks[^1].Add(point);
         _total++;
-        if (point.HeldOutLoss is not { } loss || _heldOutSeen++ % _heldOutStride != 0) return true;
-        if (_heldOut.Count == MostHeldOut)
-        {
-            for (int i = 0; i < MostHeldOut / 2; i++) _heldOut[i] = _heldOut[2 * i];
-            _heldOut.RemoveRange(MostHeldOut / 2, MostHeldOut / 2);
-            _heldOutStride *= 2;
-        }
-
-        _heldOut.Add([point.Step, loss]);
+        _heldOut.Add(point);
         return true;
     }
 
@@ -166,6 +185,6 @@ internal sealed class MetricsIndex(string path)
     {
         _blocks.Clear();
         _heldOut.Clear();
-        (_end, _total, _heldOutSeen, _blockLines, _heldOutStride, _mark) = (0, 0, 0, FirstBlockLines, 1, []);
+        (_end, _total, _blockLines, _mark) = (0, 0, FirstBlockLines, []);
     }
 }

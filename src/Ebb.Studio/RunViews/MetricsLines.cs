@@ -1,9 +1,11 @@
+using System.Diagnostics;
+
 namespace Ebb.Studio.RunViews;
 
 /// <summary>The lines of a part of <c>metrics.jsonl</c>, one at a time, in the memory of one block. A line that is too long or is none is left out.</summary>
 internal static class MetricsLines
 {
-    // A line has some 150 bytes; what is longer is none.
+    // A line has some 150 bytes, with losses by t some 350; what is longer is none.
     private const int MostLineBytes = 1 << 12;
     private const int BlockBytes = 1 << 16;
 
@@ -12,8 +14,9 @@ internal static class MetricsLines
     /// <param name="end">Where to stop reading.</param>
     /// <param name="take">Takes a line and where it begins; false stops.</param>
     /// <param name="cancellation">Stops between blocks.</param>
+    /// <param name="deadline">After this time of <see cref="Stopwatch"/> no further block is read.</param>
     /// <returns>Where the first line begins that was not taken: an unfinished one, or the end.</returns>
-    public static long Read(FileStream file, long end, Func<MetricsPoint, long, bool> take, CancellationToken cancellation)
+    public static long Read(FileStream file, long end, Func<MetricsPoint, long, bool> take, CancellationToken cancellation, long deadline = long.MaxValue)
     {
         var buffer = new byte[BlockBytes];
         long start = file.Position;
@@ -37,6 +40,7 @@ internal static class MetricsLines
             if (used == 0 && filled == buffer.Length) (used, isTooLong) = (filled, true);
             buffer.AsSpan(used, filled - used).CopyTo(buffer);
             (start, filled) = (start + used, filled - used);
+            if (!isTooLong && Stopwatch.GetTimestamp() > deadline) break;
         }
 
         return start;

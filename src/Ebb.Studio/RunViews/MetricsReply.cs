@@ -9,6 +9,9 @@ internal sealed record MetricsReply(long Total)
 
     public IReadOnlyList<double[]> HeldOutLoss { get; init; } = [];
 
+    /// <summary>The held-out loss by equal bands of t, the least noisy first: [step, band 0, band 1, ...], at steps of the whole log whatever its range.</summary>
+    public IReadOnlyList<double?[]> HeldOutLossByT { get; init; } = [];
+
     public List<double?> Lr { get; } = [];
 
     public List<double?> GradNorm { get; } = [];
@@ -23,6 +26,15 @@ internal sealed record MetricsReply(long Total)
 
     /// <summary>Whether every point is a line as it was written.</summary>
     public bool Full { get; init; }
+
+    /// <summary>The first step of the whole log.</summary>
+    public long FirstStep { get; init; }
+
+    /// <summary>The last step of the whole log.</summary>
+    public long LastStep { get; init; }
+
+    /// <summary>The share of the file that is read; below 1 the rest is read when asked again.</summary>
+    public double Read { get; init; } = 1;
 
     public void Add(MetricsBlock bucket)
     {

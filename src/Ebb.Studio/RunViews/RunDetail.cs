@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Ebb.Studio.CertificateViews;
 
 namespace Ebb.Studio.RunViews;
 

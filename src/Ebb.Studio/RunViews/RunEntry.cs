@@ -8,9 +8,6 @@ internal sealed class RunEntry
 {
     public const int MostSettingsBytes = 1 << 20;
 
-    // A loss of the squared error of noise begins near 1.
-    private const double DivergedLoss = 1e4;
-
     private RunEntry(string folder, string stamp, RunRow row, JsonElement? settings) => (Folder, Stamp, Row, Settings) = (folder, stamp, row, settings);
 
     public string Folder { get; }
@@ -29,29 +26,33 @@ internal sealed class RunEntry
     /// <summary>Looks at a run, or keeps <paramref name="known"/> where nothing has changed.</summary>
     public static RunEntry Read(RootFolder root, string folder, RunEntry? known)
     {
-        string stamp = StampOf(folder);
+        // A lock that a killed process left looks as it did before.
+        bool isHeld = RunState.IsHeld(folder);
+        string stamp = $"{isHeld};{StampOf(folder)}";
         if (known?.Stamp == stamp) return known;
         string id = IdOf(root, folder);
         var row = new RunRow { Id = id, Name = Path.GetFileName(folder), State = RunRow.Unreadable };
         try
         {
             var settings = JsonText.Parse(root.ReadSmall(Path.Combine(folder, "run.json"), MostSettingsBytes), "run.json");
-            return new(folder, stamp, Describe(root, folder, row, settings), settings);
+            return new(folder, stamp, Describe(root, folder, row, settings, isHeld), settings);
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new(folder, stamp, row with { Reason = Formats.Printable.Message(error.Message) }, null);
+            string fix = RunFiles.Checkpoints(folder).Count > 0 ? "Its checkpoints hold copies of run.json." : "Mend it, or take the folder away.";
+            return new(folder, stamp, row with { Reason = Formats.Printable.Message($"{error.Message.TrimEnd('.')}. {fix}") }, null);
         }
     }
 
-    private static RunRow Describe(RootFolder root, string folder, RunRow row, JsonElement settings)
+    private static RunRow Describe(RootFolder root, string folder, RunRow row, JsonElement settings, bool isHeld)
     {
         var tail = root.FindFile(Path.Combine(folder, "metrics.jsonl")) is { } metrics ? MetricsTail.Read(metrics) : MetricsTail.None;
         long? steps = settings.Whole("steps");
-        string state = StateOf(folder, tail);
+        var (state, reason) = RunState.Of(root, folder, isHeld);
         return row with
         {
             State = state,
+            Reason = reason,
             Dataset = settings.Text("dataset"),
             Net = settings.Text("net"),
             Steps = steps,
@@ -59,45 +60,17 @@ internal sealed class RunEntry
             LastLoss = tail.Last?.Loss ?? tail.Before?.Loss,
             HeldOutLoss = tail.HeldOutLoss,
             StepsPerSecond = tail.StepsPerSecond,
-            SecondsLeft = state == RunRow.Running && tail.StepsPerSecond is > 0 and var speed ? Math.Max(0, (double)((steps - tail.Last!.Step) ?? 0)) / speed : null,
+            SecondsLeft = state == RunRow.Running && tail.StepsPerSecond is > 0 and var speed ? Math.Max(0, (double)((steps - tail.Last!.Value.Step) ?? 0)) / speed : null,
             Created = settings.Text("created_utc"),
             Thumbnail = RunFiles.Thumbnail(root, row.Id, folder),
             HasCertificates = RunFiles.CertificateFiles(root, folder).Any(),
         };
     }
 
-    private static string StateOf(string folder, MetricsTail tail)
-    {
-        if (IsLocked(Path.Combine(folder, "run.lock"))) return RunRow.Running;
-        if (Directory.Exists(Path.Combine(folder, "model"))) return RunRow.Done;
-        bool isDiverged = tail.Last is { Step: > 0 } last && (last is { Loss: null, HeldOutLoss: null } || last.Loss > DivergedLoss || last.HeldOutLoss > DivergedLoss);
-        return isDiverged ? RunRow.Diverged : RunRow.Stopped;
-    }
-
-    // The writer holds its lock for as long as it lives; a file that can be opened was left by one that was killed.
-    private static bool IsLocked(string path)
-    {
-        if (new FileInfo(path) is not { Exists: true, LinkTarget: null }) return false;
-        try
-        {
-            // For reading and writing, though neither is done: so opened, a pipe in its place does not wait for someone else.
-            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static string StampOf(string folder)
     {
         var text = new System.Text.StringBuilder();
-        foreach (string name in (ReadOnlySpan<string>)["run.json", "metrics.jsonl", "run.lock"])
+        foreach (string name in (ReadOnlySpan<string>)["run.json", "metrics.jsonl", "run.lock", "end.json"])
         {
             var file = new FileInfo(Path.Combine(folder, name));
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(file.Exists ? file.Length : -1)} {(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)};");

@@ -51,7 +51,7 @@ internal static partial class RunFiles
 
     /// <summary>The certificate.json of every certificate.</summary>
     public static IEnumerable<string> CertificateFiles(RootFolder root, string folder) =>
-        Entries(Path.Combine(folder, Certificates), Directory.EnumerateDirectories)
+        Entries(root, Path.Combine(folder, Certificates), Directory.EnumerateDirectories)
             .Take(MostCertificates)
             .Select(certificate => Path.Combine(certificate, "certificate.json"))
             .Where(file => root.FindFile(file) is not null);
@@ -59,13 +59,13 @@ internal static partial class RunFiles
     /// <summary>What a picture is called by those who write it.</summary>
     public static IReadOnlyList<string> Artifacts(RootFolder root, string folder) =>
     [
-        .. Entries(folder, Directory.EnumerateFileSystemEntries).Take(MostImages).Where(entry => root.Find(entry) is not null).Select(entry => Path.GetFileName(entry)!),
+        .. Entries(root, folder, Directory.EnumerateFileSystemEntries).Take(MostImages).Where(entry => root.Find(entry) is not null).Select(entry => Path.GetFileName(entry)!),
     ];
 
     /// <summary>The steps that a run can go on from.</summary>
-    public static IReadOnlyList<int> Checkpoints(string folder) =>
+    public static IReadOnlyList<int> Checkpoints(RootFolder root, string folder) =>
     [
-        .. Entries(Path.Combine(folder, "checkpoints"), Directory.EnumerateDirectories)
+        .. Entries(root, Path.Combine(folder, "checkpoints"), Directory.EnumerateDirectories)
             .Select(path => StepName().Match(Path.GetFileName(path)!)).Where(match => match.Success)
             .Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).Order(),
     ];
@@ -113,7 +113,7 @@ internal static partial class RunFiles
 
     private static void Collect(RootFolder root, string folder, string prefix, SortedDictionary<string, string> found)
     {
-        foreach (string path in Entries(folder, Directory.EnumerateFiles))
+        foreach (string path in Entries(root, folder, Directory.EnumerateFiles))
         {
             if (found.Count >= MostImages) return;
             if (Endings.Contains(Path.GetExtension(path), StringComparer.Ordinal) && root.FindFile(path) is { } real) found[prefix + Path.GetFileName(path)] = real;
@@ -134,11 +134,12 @@ internal static partial class RunFiles
         return new(name, UrlOf(id, name), kind, number, stem.EndsWith("-raw", StringComparison.Ordinal)) { Path = path };
     }
 
-    private static IEnumerable<string> Entries(string folder, Func<string, string, EnumerationOptions, IEnumerable<string>> list)
+    // A folder may be a link that leaves the root: what is in it is not even listed.
+    private static IEnumerable<string> Entries(RootFolder root, string folder, Func<string, string, EnumerationOptions, IEnumerable<string>> list)
     {
         try
         {
-            return Directory.Exists(folder) ? [.. list(folder, "*", Listing).Take(2 * MostImages).Order(StringComparer.Ordinal)] : [];
+            return root.Find(folder) is not null && Directory.Exists(folder) ? [.. list(folder, "*", Listing).Take(2 * MostImages).Order(StringComparer.Ordinal)] : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ebb.Studio.CertificateViews;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
 
@@ -57,7 +58,7 @@ internal sealed class RunIndex(RootFolder root)
             Images = RunFiles.Images(root, id, run.Folder),
             Artifacts = RunFiles.Artifacts(root, run.Folder),
             Mse = RunFiles.Errors(root, run.Folder),
-            Checkpoints = RunFiles.Checkpoints(run.Folder),
+            Checkpoints = RunFiles.Checkpoints(root, run.Folder),
             Model = Current(out var scan) is not null && scan.Models.Contains(Path.Combine(run.Folder, "model")) ? RunEntry.IdOf(root, Path.Combine(run.Folder, "model")) : null,
             Certificates = CertificateList.Of(root, id, run.Folder),
         };

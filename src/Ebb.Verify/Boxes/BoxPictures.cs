@@ -1,5 +1,6 @@
 using System.Text;
 using Ebb.Formats;
+using Ebb.Verify.Files;
 using Ebb.Verify.Subjects;
 
 namespace Ebb.Verify.Boxes;
@@ -12,7 +13,7 @@ public sealed class BoxPictures(Subject subject, BoxResult result)
     private const int Zoom = 8, Gap = 8, Colours = 3;
 
     /// <summary>
-    /// Writes <c>tube.svg</c> (the mean and the largest half-width after each step) and <c>widths.png</c> (the middle of the bounds and, beside it, each
+    /// Writes <c>tube.svg</c> (the mean and the largest half-width after each step), <c>steps.json</c>, the numbers that it draws, and <c>widths.png</c> (the middle of the bounds and, beside it, each
     /// pixel's half-width: from black over red and yellow to white, which is the widest; of several channels the widest counts).
     /// </summary>
     /// <param name="folder">The folder, made where missing.</param>
@@ -22,11 +23,14 @@ public sealed class BoxPictures(Subject subject, BoxResult result)
     {
         string tube = Path.Combine(folder, "tube.svg");
         AtomicFile.WriteBytes(tube, Encoding.UTF8.GetBytes(TubeDrawing.Of(result)));
-        if (subject.Net.Channels > 4) return [tube];
+        string steps = StepWidths.Write(folder, ("log2HalfWidth", Logarithms(step => step.LargestHalfWidth)), ("log2MeanHalfWidth", Logarithms(step => step.MeanHalfWidth)));
+        if (subject.Net.Channels > 4) return [tube, steps];
         string widths = Path.Combine(folder, "widths.png");
         PngFile.Write(widths, SideBySide(Middle(), Heat()));
-        return [tube, widths];
+        return [tube, widths, steps];
     }
+
+    private IReadOnlyList<double> Logarithms(Func<BoxProgress, double> width) => [.. result.Steps.Select(width).Prepend(result.Radius).Select(Math.Log2)];
 
     private Picture Middle()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Tensors;
+using Ebb.Verify.Files;
 
 namespace Ebb.Verify.ExactRun;
 
@@ -14,7 +15,7 @@ public sealed class ExactRunPictures(ExactRunResult result)
 
     /// <summary>
     /// Writes <c>bytes.png</c> (the program's picture, the exact one, and the exact one in the dark with the pixels in red whose bytes differ) and
-    /// <c>steps.svg</c> (the widest enclosure and the largest state after each step).
+    /// <c>steps.svg</c> (the widest enclosure and the largest state after each step), with <c>steps.json</c>, the numbers that it draws.
     /// </summary>
     /// <param name="folder">The folder, made where missing.</param>
     /// <returns>The files.</returns>
@@ -30,6 +31,7 @@ public sealed class ExactRunPictures(ExactRunResult result)
 
         files.Add(Path.Combine(folder, "steps.svg"));
         AtomicFile.WriteBytes(files[^1], Encoding.UTF8.GetBytes(StepDrawing.Of(result.Steps)));
+        files.Add(StepWidths.Write(folder, ("log2HalfWidth", [.. result.Steps.Select(step => step.RadiusLog2)]), ("largestState", [.. result.Steps.Select(step => step.LargestState)])));
         return files;
     }
 

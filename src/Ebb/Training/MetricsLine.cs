@@ -7,7 +7,7 @@ namespace Ebb.Training;
 /// <summary>One line of <c>metrics.jsonl</c>.</summary>
 internal sealed record MetricsLine
 {
-    // A line has some 150 bytes; what is longer is none.
+    // A line has some 150 bytes, with losses by t some 350; what is longer is none.
     private const int MostLineBytes = 1 << 12;
 
     [JsonPropertyName("step")]
@@ -18,6 +18,10 @@ internal sealed record MetricsLine
 
     [JsonPropertyName("held_out_loss")]
     public double? HeldOutLoss { get; init; }
+
+    /// <summary>Means of equal bands of t = 0 .. T-1, the least noisy first; together they are the held-out loss.</summary>
+    [JsonPropertyName("held_out_loss_by_t")]
+    public IReadOnlyList<double?>? HeldOutLossByTime { get; init; }
 
     [JsonPropertyName("lr")]
     public double? LearningRate { get; init; }

@@ -8,7 +8,7 @@ using Ebb.Models;
 namespace Ebb.Training;
 
 /// <summary>
-/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>model/</c> and <c>images/</c>,
+/// Where a run lands: <c>run.json</c>, <c>train-log.json</c>, <c>metrics.jsonl</c>, <c>end.json</c>, <c>model/</c> and <c>images/</c>,
 /// <c>model-raw/</c> where the model is an average, and an event file for TensorBoard where one is wanted. It takes the training's progress
 /// and appends one line per logged step as it happens.
 /// </summary>
@@ -18,6 +18,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
     private const int MetricsLines = 500;
 
     private const string MetricsName = "metrics.jsonl";
+    private const string EndName = "end.json";
 
     private readonly string _metrics;
     private readonly RunEvents? _events;
@@ -107,6 +108,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
             Step = value.Step,
             Loss = Finite(value.Loss),
             HeldOutLoss = Finite(value.HeldOutLoss ?? double.NaN),
+            HeldOutLossByTime = value.HeldOutLossByTime.IsEmpty ? null : Array.ConvertAll(value.HeldOutLossByTime.ToArray(), Finite),
             LearningRate = value.Step > 0 ? value.LearningRate : null,
             GradientNorm = Finite(value.GradientNorm),
             Milliseconds = Math.Round(value.StepMilliseconds, 3),
@@ -145,6 +147,20 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
     {
         TrainingLogFile.Write(File("train-log.json"), log);
         if (copy is not null) TrainingLogFile.Write(copy, log);
+    }
+
+    /// <summary>
+    /// Writes how the run ended, <c>end.json</c>. A run that is over and has none was killed; it goes when the run is gone on with.
+    /// </summary>
+    /// <param name="end">How.</param>
+    /// <param name="reason">Why, and what to do, in sentences for a person; null where there is no more to say.</param>
+    /// <exception cref="IOException">The run's folder was taken away, or the disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public void WriteEnd(RunEnd end, string? reason = null)
+    {
+        CheckThere();
+        var line = new EndLine { State = end.ToString().ToLowerInvariant(), Step = _step, Reason = reason };
+        AtomicFile.Write(File(EndName), stream => JsonSerializer.Serialize(stream, line, RunJson.Default.EndLine));
     }
 
     /// <summary>Writes <c>images/NAME.png</c> and <c>images/NAME.ppm</c> from the first image of a batch.</summary>
@@ -246,6 +262,7 @@ public sealed class RunFolder : IProgress<TrainProgress>, IDisposable
             AtomicFile.DeleteLeftovers(path);
             AtomicFolder.Recover(new CheckpointFolder(path).Path);
             prepare();
+            System.IO.File.Delete(System.IO.Path.Combine(path, EndName));
             AtomicFile.Write(System.IO.Path.Combine(path, "run.json"), settings.Write);
             long imagesPerStep = (long)settings.BatchSize * settings.GradientAccumulationSteps;
             return new RunFolder(path, folderLock, writesEvents ? new RunEvents(path, imagesPerStep, resumedAfter) : null) { _step = resumedAfter ?? 0 };

@@ -7,5 +7,6 @@ namespace Ebb.Training;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(MetricsLine))]
+[JsonSerializable(typeof(EndLine))]
 [JsonSerializable(typeof(CheckpointCounters))]
 internal sealed partial class RunJson : JsonSerializerContext;

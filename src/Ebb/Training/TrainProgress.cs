@@ -10,6 +10,12 @@ namespace Ebb.Training;
 public readonly record struct TrainProgress(
     int Step, int Steps, double Loss, double? HeldOutLoss, double StepMilliseconds, TimeSpan Elapsed)
 {
+    /// <summary>
+    /// The means that make up <see cref="HeldOutLoss"/>, of equal bands of t = 0 .. T-1 from the least noisy to the noisiest; empty where it was not
+    /// measured. A band has the same images and the same noise throughout a run.
+    /// </summary>
+    public ReadOnlyMemory<double> HeldOutLossByTime { get; init; }
+
     /// <summary>The learning rate of this step; 0 at step 0.</summary>
     public double LearningRate { get; init; }
 

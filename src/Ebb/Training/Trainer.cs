@@ -197,10 +197,12 @@ public sealed class Trainer
     private void Report(IProgress<TrainProgress>? progress, double loss, double milliseconds)
     {
         int logEvery = Math.Max(1, _options.Steps / 50);
-        double? heldOut = Step % logEvery == 0 || Step == _options.Steps ? HeldOutLoss() : null;
+        double[] byTime = Step % logEvery == 0 || Step == _options.Steps ? new double[Evaluation.Bands] : [];
+        double? heldOut = byTime.Length > 0 ? HeldOutLoss(byTime) : null;
         if (heldOut is { } value) _curve.Add(new CurvePoint(Step, value));
         progress?.Report(new TrainProgress(Step, _options.Steps, loss, heldOut, milliseconds, Elapsed)
         {
+            HeldOutLossByTime = byTime,
             LearningRate = Step == 0 ? 0 : _step.LearningRate(Step),
             GradientNorm = Step == 0 ? double.NaN : _step.GradientNorm,
             SkippedSteps = _step.SkippedSteps,
@@ -213,10 +215,10 @@ public sealed class Trainer
         return new TrainingDivergedException(Step + 1, loss, _step.LearningRate(Step + 1), parameter, largest);
     }
 
-    private double HeldOutLoss()
+    private double HeldOutLoss(double[] byTime)
     {
         double loss = 0;
-        WithAverage(_ => loss = _evaluation.Loss());
+        WithAverage(_ => loss = _evaluation.Loss(byTime));
         return loss;
     }
 

@@ -343,7 +343,7 @@ public sealed class TrainCommandTests
     public void Execute_Overwrite_RemovesTheOldRunAndNothingElse()
     {
         using var folder = new TemporaryFolder();
-        string[] old = [folder.Touch("out", "run.json"), folder.Touch("out", "metrics.jsonl"), folder.Touch("out", "model", "config.json"), folder.Touch("out", "images", "a.png")];
+        string[] old = [folder.Touch("out", "run.json"), folder.Touch("out", "metrics.jsonl"), folder.Touch("out", "end.json"), folder.Touch("out", "model", "config.json"), folder.Touch("out", "images", "a.png")];
         string mine = folder.Touch("out", "notes.txt");
         var run = CliRun.In(folder.Path, ["train", "--out", "out", "--overwrite"]);
         Assert.Equal((0, "out"), (run.Code, run.Engine.RunFolder));

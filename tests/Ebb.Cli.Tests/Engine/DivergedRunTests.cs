@@ -19,6 +19,8 @@ public sealed partial class DivergedRunTests : IDisposable
         Assert.Equal(1, run.Code);
         Assert.Matches(@"diverged at step 3: the loss is \S+, the learning rate 5E\+24, and the largest gradient, that of [\w.]+\.(weight|bias), ", run.Error);
         Assert.Contains($"The last good checkpoint is {_program.At("run", "checkpoints", "step-000001")};", run.Error, StringComparison.Ordinal);
+        var (state, reason) = LibraryProgram.EndOf(_program.At("run"));
+        Assert.Equal(("diverged", run.Error.TrimEnd('\n').Split('\n')[^1]), (state, $"ebb: {reason}"));
         var advice = Advice().Match(run.Error);
         Assert.True(advice.Success, run.Error);
         Assert.Equal(_program.At("run", "checkpoints", "step-000002"), advice.Groups["bad"].Value);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ebb.Cli.Engine;
 using Ebb.Cli.Output;
 
@@ -24,6 +25,13 @@ internal sealed class LibraryProgram : IDisposable
         int code = App.Run(line.Split(' '), new CliHost(
             terminal, meddle is null ? new LibraryEngine() : new MeddlingEngine(meddle), _ => null, _folder.Path, 1, cancellation));
         return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>What a run folder says of how its run ended.</summary>
+    public static (string? State, string? Reason) EndOf(string folder)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "end.json")));
+        return (json.RootElement.GetProperty("state").GetString(), json.RootElement.TryGetProperty("reason", out var reason) ? reason.GetString() : null);
     }
 
     /// <summary>Runs one that must succeed.</summary>

@@ -72,6 +72,7 @@ public sealed class SignalTests : IDisposable
         process.KillAtOnce();
         process.End();
         Assert.True(File.Exists(Path.Combine(Folder, "run.lock")));
+        Assert.False(File.Exists(Path.Combine(Folder, "end.json")));
         using var source = new CancellationTokenSource();
         var resumed = _program.Run($"train --resume {Folder}", step => source.Cancel(), source.Token);
         Assert.Contains("stopped after step", resumed.Error, StringComparison.Ordinal);

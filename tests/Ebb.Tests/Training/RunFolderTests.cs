@@ -35,6 +35,29 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Report_LossesByTime_AreOneKeyOfTheLine()
+    {
+        using var run = RunFolder.Create(_folder.Path, _settings);
+        run.Report(Progress(2, 0.25, 0.75) with { HeldOutLossByTime = new[] { 1, 0.5, double.NaN } });
+        Assert.Contains("\"held_out_loss\":0.75,\"held_out_loss_by_t\":[1,0.5,null],\"lr\":", File.ReadAllText(_folder.File("metrics.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WriteEnd_OfARun_IsThereUntilItGoesOn()
+    {
+        string path = _folder.File("end.json");
+        using (var run = RunFolder.Create(_folder.Path, _settings))
+        {
+            run.Report(Progress(1, 0.5, null));
+            Assert.False(File.Exists(path));
+            run.WriteEnd(RunEnd.Diverged, "why");
+        }
+
+        Assert.Equal("{\"state\":\"diverged\",\"step\":1,\"reason\":\"why\"}", File.ReadAllText(path));
+        using (RunFolder.Resume(_folder.Path, _settings, step: 1)) Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public void Report_StepsThatAreNotLogged_AllocateNothing()
     {
         using var run = RunFolder.Create(_folder.Path, _settings, writesEvents: true);

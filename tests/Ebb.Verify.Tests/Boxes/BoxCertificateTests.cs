@@ -52,6 +52,9 @@ public sealed class BoxCertificateTests
         Assert.Equal(2, tube.Split("<polyline").Length - 1);
         var widths = PngFile.Read(files[1]);
         Assert.Equal((3, true), (widths.Channels, widths.Pixels.Contains((byte)0)));
+        using var steps = JsonDocument.Parse(File.ReadAllBytes(files[2]));
+        double[] grown = [.. steps.RootElement.GetProperty("log2HalfWidth").EnumerateArray().Select(width => Math.Pow(2, width.GetDouble()))];
+        Assert.Equal([0.01, .. result.Steps.Select(step => step.LargestHalfWidth)], grown, (expected, found) => Math.Abs(expected - found) < 1e-9 * expected);
     }
 
     private static double[] Doubles(string path)

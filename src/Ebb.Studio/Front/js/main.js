@@ -2,6 +2,8 @@
 import { current } from "./core/route.js";
 import { themeSwitch } from "./core/theme.js";
 import { el, put } from "./core/dom.js";
+import { away } from "./core/api.js";
+import { goLive, onServer } from "./core/live.js";
 import { failure } from "./parts/notes.js";
 
 const pages = {
@@ -28,20 +30,24 @@ async function show() {
     else link.removeAttribute("aria-current");
   }
   const host = el("div", { class: "page" });
+  let again = show;
   try {
     const page = pages[route.page];
     if (!page) throw new Error(`There is no page “${route.page}”. Choose one above.`);
-    const { title, show: draw } = await page();
+    // A module that did not come is not asked for a second time, unless the page is loaded anew.
+    const { title, show: draw } = await page().catch(() => { again = () => location.reload(); throw away(); });
     if (controller.signal.aborted) return;
     document.title = `${route.id ?? title} · Ebb Studio`;
     put(main, host);
     await draw(host, route, scope);
   } catch (error) {
-    if (!controller.signal.aborted) put(main, failure(error, show));
+    if (!controller.signal.aborted) put(main, failure(error, again));
   }
 }
 
 addEventListener("hashchange", () => { show(); main.focus({ preventScroll: true }); scrollTo(0, 0); });
 document.querySelector(".skip").addEventListener("click", event => { event.preventDefault(); main.focus(); });
 themeSwitch(document.getElementById("theme"));
+onServer(answers => { document.getElementById("away").hidden = answers; });
+goLive();
 show();

@@ -8,6 +8,9 @@ export class ApiError extends Error {
   }
 }
 
+/** That nothing came back at all. */
+export const away = () => new ApiError("The server does not answer. See whether `ebb studio` still runs in its terminal, start it again if not, then try again.", 0);
+
 /** GET of JSON. */
 export const get = (path, signal) => ask(path, { signal });
 
@@ -25,9 +28,10 @@ export const upload = (file, signal) => {
 export const remove = path =>
   ask(path, { method: "DELETE", headers: { "Content-Type": "application/json", "X-Ebb": "1" }, keepalive: true });
 
-/** Listens to server-sent events until the returned function is called. The browser itself connects again. */
-export function listen(path, onEvent, onError = () => { }) {
+/** Listens to server-sent events until the returned function is called. The browser itself connects again, unless onError(true) says that it has given up. */
+export function listen(path, onEvent, onError = () => { }, onOpen = () => { }) {
   const source = new EventSource(path);
+  source.onopen = onOpen;
   source.onmessage = message => {
     let event;
     try { event = JSON.parse(message.data); } catch { return; }
@@ -49,7 +53,7 @@ async function ask(path, options) {
     response = await fetch(path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError("The server does not answer. See whether `ebb studio` still runs in its terminal, start it again if not, then try again.", 0);
+    throw away();
   }
   const body = await response.json().catch(() => null);
   if (response.ok && !(body && typeof body.error === "string")) return body;

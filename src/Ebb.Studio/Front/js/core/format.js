@@ -1,4 +1,4 @@
-// Numbers and times as people read them. A thin space groups thousands.
+// Numbers and times as people read them. A thin space, which does not break, groups thousands.
 
 /** A measured number to four digits; "–" where there is none. */
 export function number(value, digits = 4) {
@@ -12,19 +12,19 @@ export function number(value, digits = 4) {
 
 /** A whole number in groups of three. */
 export const whole = value =>
-  value === null || value === undefined ? "–" : String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009");
+  value === null || value === undefined ? "–" : String(value).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
 /** A large count, shortened: 1.2 M. */
 export function short(value) {
   if (value === null || value === undefined) return "–";
   for (const [size, name] of [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]]) {
-    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}\u2009${name}`;
+    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}\u202f${name}`;
   }
   return String(value);
 }
 
 /** Bytes. */
-export const bytes = value => value >= 1000 ? `${short(value)}B` : `${value}\u2009B`;
+export const bytes = value => value >= 1000 ? `${short(value)}B` : `${value}\u202fB`;
 
 /** A duration in its two largest units. */
 export function duration(seconds) {

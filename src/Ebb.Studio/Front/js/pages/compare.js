@@ -8,7 +8,7 @@ import { empty, failure, waiting } from "../parts/notes.js";
 import { choice, tick } from "../parts/fields.js";
 import { chart } from "../parts/chart.js";
 import { zoom } from "../parts/zoom.js";
-import { columns, curves, metrics } from "../parts/metrics.js";
+import { columns, curves, metrics, reading, toTheEnd } from "../parts/metrics.js";
 
 export const title = "Compare";
 
@@ -25,12 +25,13 @@ export async function show(host, route, scope) {
   const range = zoom({ ...(to > from ? { from, to } : {}), onChange: (a, b) => { keep({ from: a, to: b }); load(); } });
   range.keys(place);
   put(host, el("div", { class: "head" }, el("h1", {}, `Compare ${ids.length} runs`), el("a", { class: "push", href: back }, "Choose others")),
-    el("section", { class: "panel" }, el("div", { class: "row" }, pick.node, log.node, range.bar), state, place),
+    el("section", { class: "panel" }, el("div", { class: "row low" }, pick.node, log.node, range.bar), state, place),
     el("section", { class: "panel" }, el("h2", {}, "Settings that differ"), table));
 
   let view = null;
   const build = () => {
     const one = curves[name];
+    view?.destroy();
     view = chart({
       title: one.label, x: "step", log: log.input.checked, height: 380, onZoom: range.set,
       series: ids.map((id, k) => ({ label: id, colour: `series-${k + 1}`, points: one.points })),
@@ -40,14 +41,14 @@ export async function show(host, route, scope) {
   const load = async () => {
     const mine = ++turn, { from: a, to: b } = range.range();
     try {
-      const all = await Promise.all(ids.map(id => metrics(id, a, b, scope.signal)));
-      if (mine !== turn) return;
-      const lists = all.map(curves[name].pairs), steps = all.flatMap(one => [one.step[0], one.step.at(-1)]).filter(Number.isFinite);
-      if (a === null && steps.length) range.limit(Math.min(...steps), Math.max(...steps));
-      put(state);
-      view.data(columns(lists));
+      await toTheEnd(() => Promise.all(ids.map(id => metrics(id, a, b, scope.signal))), all => {
+        if (mine !== turn) return false;
+        range.limit(Math.min(...all.map(one => one.firstStep)), Math.max(...all.map(one => one.lastStep)));
+        put(state, reading(all));
+        view.data(columns(all.map(curves[name].pairs)));
+      });
     } catch (error) {
-      if (!scope.signal.aborted) put(state, failure(error, load));
+      if (!scope.signal.aborted && mine === turn) put(state, failure(error, load));
     }
   };
   const change = () => { name = pick.input.value; keep({ curve: name, log: log.input.checked }); build(); load(); };
@@ -56,7 +57,7 @@ export async function show(host, route, scope) {
   build();
   load();
   differing(ids, table, scope);
-  onChange(scope, event => { if (event.type === "run" && ids.includes(event.id)) load(); });
+  onChange(scope, event => { if (event.type === "back" || (event.type === "run" && ids.includes(event.id))) load(); });
 }
 
 async function differing(ids, place, scope) {
@@ -64,9 +65,11 @@ async function differing(ids, place, scope) {
     const others = ids.slice(1).map(id => `with=${encodeURIComponent(id)}`).join("&");
     const { ids: order, differing: rows } = await get(`/api/runs/${seg(ids[0])}/compare?${others}`, scope.signal);
     if (!rows.length) return void put(place, el("p", {}, "These runs have the same settings."));
-    put(place, el("div", { class: "scroll" }, el("table", { class: "even" },
+    const rowed = el("table", { class: "even" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Setting"), order.map(id => el("th", { scope: "col" }, el("a", { href: href("run", id) }, id))))),
-      el("tbody", {}, rows.map(row => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.key)), row.values.map(value => el("td", {}, setting(value)))))))));
+      el("tbody", {}, rows.map(row => el("tr", {}, el("th", { scope: "row" }, el("code", {}, row.key)), row.values.map(value => el("td", {}, setting(value)))))));
+    rowed.style.minWidth = `${6.5 * (order.length + 1)}rem`;
+    put(place, el("div", { class: "scroll" }, rowed));
   } catch (error) {
     if (!scope.signal.aborted) put(place, failure(error, () => differing(ids, place, scope)));
   }

@@ -17,7 +17,7 @@ export async function show(host, route, scope) {
   const search = el("input", { type: "search", class: "search", value: route.params.get("q") ?? "", placeholder: "Filter by name, data set, net or state", "aria-label": "Filter runs" });
   const compare = el("button", { type: "button", class: "main", on: { click: () => { location.hash = href("compare", null, { runs: [...chosen] }); } } });
   const clear = el("button", { type: "button", on: { click: () => { chosen.clear(); picked(); } } }, "Clear");
-  put(host, el("div", { class: "head" }, heading, el("div", { class: "row push" }, search, compare, clear)), state, list);
+  put(host, el("div", { class: "head" }, heading, el("div", { class: "tools" }, search, compare, clear)), state, list);
 
   const picked = () => {
     keep({ sel: [...chosen] });
@@ -29,7 +29,8 @@ export async function show(host, route, scope) {
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = runs.filter(run => words.every(word => `${run.name} ${run.dataset} ${run.net} ${run.state}`.toLowerCase().includes(word)));
-    put(list, shown.map(run => cards.get(run.id).node));
+    const nodes = shown.map(run => cards.get(run.id).node);
+    if (nodes.length !== list.children.length || nodes.some((node, k) => node !== list.children[k])) put(list, nodes);
     put(state, runs.length === 0 ? empty(`No runs in ${root || "this folder"} yet. Train one there; it appears here as it trains.`, "ebb train --dataset fashion-mnist --steps 2000")
       : shown.length === 0 && empty("No run matches this filter."));
     keep({ q: search.value });
@@ -38,7 +39,7 @@ export async function show(host, route, scope) {
     try {
       const before = new Map(runs.map(run => [run.id, run.state]));
       ({ runs, root } = await get("/api/runs", scope.signal));
-      heading.textContent = `Runs in ${root}`;
+      heading.textContent = `Runs in ${root}/`;
       for (const id of [...cards.keys()]) if (!runs.some(run => run.id === id)) { cards.delete(id); chosen.delete(id); }
       for (const run of runs) {
         if (!cards.has(run.id)) cards.set(run.id, runCard(run, on => { on ? chosen.add(run.id) : chosen.delete(run.id); picked(); }));

@@ -6,7 +6,7 @@ import { number } from "../core/format.js";
 
 /**
  * A chart of columns [x, y1, y2, …]. spec: title; x, the x axis' name; series [{label, colour, points, quiet}]; bands [{series: [high, low], colour}];
- * log; height; sync, a key that ties cursors; onZoom(from, to), which is called with nulls for all. Returns {node, data(columns), mark(x)}.
+ * log; height; sync, a key that ties cursors; onZoom(from, to), which is called with nulls for all. Returns {node, data(columns), mark(x), destroy()}.
  */
 export function chart(spec, scope) {
   const plot = el("div", { class: "plot" }), legend = el("div", { class: "legend", "aria-hidden": "true" });
@@ -29,7 +29,8 @@ export function chart(spec, scope) {
   const sized = new ResizeObserver(() => view ? view.setSize({ width: plot.clientWidth, height: spec.height ?? 220 }) : build());
   sized.observe(plot);
   const off = onTheme(build);
-  scope.onLeave(() => { sized.disconnect(); off(); view?.destroy(); view = null; });
+  const destroy = () => { sized.disconnect(); off(); view?.destroy(); view = null; };
+  scope.onLeave(destroy);
 
   return {
     node,
@@ -40,21 +41,25 @@ export function chart(spec, scope) {
       read(null);
     },
     mark(x) { marked = x; view?.redraw(false); read(null); },
+    destroy,
   };
 }
+
+// Steps and times are whole numbers.
+const whole = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(power => [1, 2, 5].map(first => first * 10 ** power));
 
 function options(spec, width, marked, read) {
   const text = colour("muted"), grid = colour("line"), log = spec.log ? { distr: 3 } : {};
   const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 }, font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif" };
   return {
-    width, height: spec.height ?? 220, legend: { show: false }, padding: [8, 14, 0, 0],
+    width, height: spec.height ?? 220, legend: { show: false }, padding: [8, 26, 0, 0],
     cursor: {
       drag: { x: Boolean(spec.onZoom), y: false, setScale: false }, sync: spec.sync ? { key: spec.sync } : undefined,
       bind: { dblclick: () => () => { spec.onZoom?.(null, null); return null; } },
     },
     scales: { x: { time: false }, y: log },
     axes: [
-      { ...axis, label: spec.x, labelSize: 18, size: 34, values: (_, ticks) => ticks.map(tick => number(tick)) },
+      { ...axis, incrs: whole, label: spec.x, labelSize: 18, size: 34, values: (_, ticks) => ticks.map(tick => number(tick)) },
       { ...axis, size: 62, grid: { ...axis.grid, ...spec.log && { filter: decades } }, values: (_, ticks) => ticks.map(tick => tick === null ? "" : number(tick, 3)) },
     ],
     series: [{}, ...spec.series.map(series => ({

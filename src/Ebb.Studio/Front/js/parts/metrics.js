@@ -1,11 +1,27 @@
 // A run's logged lines, down-sampled by the server to what a chart can show, as columns for charts.
 import { get, seg } from "../core/api.js";
+import { el } from "../core/dom.js";
 
 /** The metrics of a range of steps; nulls for all. */
 export function metrics(id, from, to, signal, points = 1000) {
   const range = from === null ? "" : `&from=${Math.max(0, Math.floor(from))}&to=${Math.ceil(to)}`;
   return get(`/api/runs/${seg(id)}/metrics?points=${points}${range}`, signal);
 }
+
+/** Asks until the logs are read to their ends, which takes a while for very long ones; each(answers) has what is known by then, and ends it by false. */
+export async function toTheEnd(ask, each) {
+  for (; ;) {
+    const answers = await ask();
+    if (each(answers) === false || answers.every(m => !(m.read < 1))) return;
+    await new Promise(done => setTimeout(done, 250));
+  }
+}
+
+/** The share of logs that is read, as a line above charts; nothing when that is all. */
+export const reading = answers => {
+  const share = answers.reduce((sum, m) => sum + (m.read ?? 1), 0) / answers.length;
+  return share < 1 && el("div", { role: "status" }, el("p", { class: "muted small" }, `Reading the log: ${Math.floor(100 * share)} %`), el("progress", { max: 1, value: share, "aria-label": "Reading the log" }));
+};
 
 /** What can be drawn of a run: a name and how to get [[step, value], …]. */
 export const curves = {

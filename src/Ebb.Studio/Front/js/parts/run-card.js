@@ -11,18 +11,25 @@ export function runCard(first, onChoose) {
   const thumb = el("div", { class: "thumb" }), about = el("div", { class: "about" }), foot = el("div", { class: "foot" });
   const box = el("input", { type: "checkbox", on: { change: () => onChoose(box.checked) } });
   const bar = el("progress", { max: 1, value: 0, "aria-label": "Progress" });
+  image.addEventListener("load", () => image.classList.toggle("reduced", image.naturalWidth > image.width));
   image.addEventListener("error", () => image.remove());
+  const link = el("a", { class: "name", href: href("run", first.id) }, first.name), marks = el("span"), kind = el("span", { class: "muted small" });
+  const reason = el("p", { class: "small" }), values = el("div"), pick = el("label", { class: "tick" }, box, el("span", {}, "Compare", el("span", { class: "hidden" }, ` ${first.name}`)));
+  put(about, link, marks, kind);
+  put(foot, reason, bar, values, pick);
   const node = el("li", {}, el("article", { class: "card" }, thumb, about, foot));
 
+  // Link and box stay the same elements: a person may stand on one with the keyboard.
   const update = run => {
     const url = own(run.thumbnail), broken = run.state === "unreadable";
     if (url && image.getAttribute("src") !== url) { image.src = url; put(thumb, image); }
-    put(about, el("a", { class: "name", href: href("run", run.id) }, run.name),
-      el("span", {}, badge(run.state), run.hasCertificates && [" ", el("span", { class: "badge good" }, "certified")]),
-      el("span", { class: "muted small" }, [run.dataset, run.net].filter(Boolean).join(" · ")));
+    put(marks, badge(run.state), run.hasCertificates && [" ", el("span", { class: "badge good" }, "certified")]);
+    kind.textContent = [run.dataset, run.net].filter(Boolean).join(" · ");
+    reason.textContent = run.reason ?? "";
+    reason.hidden = !run.reason;
     bar.value = run.steps ? run.step / run.steps : 0;
-    put(foot, run.reason && el("p", { class: "small" }, run.reason), !broken && bar, !broken && facts(numbers(run)),
-      !broken && el("label", { class: "tick" }, box, el("span", {}, "Compare", el("span", { class: "hidden" }, ` ${run.name}`))));
+    put(values, !broken && facts(numbers(run)));
+    bar.hidden = values.hidden = pick.hidden = broken;
   };
   update(first);
   return { node, update, choose(on, full) { box.checked = on; box.disabled = full && !on; } };

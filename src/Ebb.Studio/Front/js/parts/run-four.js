@@ -9,6 +9,8 @@ const kinds = [["reference", "Held-out x0"], ["noisy", "Noised x_t"], ["reconstr
 export function fourPictures(first) {
   const views = kinds.map(() => picture({ width: 200, height: 200 })), rest = el("p", { class: "muted small" });
   const update = run => {
+    // A run that stopped before its end has none, and will not have any.
+    node.hidden = run.state !== "running" && !(run.images ?? []).some(one => kinds.some(([kind]) => kind === one.kind));
     const errors = Object.entries(run.mse ?? {}).filter(([, value]) => typeof value === "number");
     const used = new Set();
     kinds.forEach(([kind, label], k) => {
@@ -19,6 +21,7 @@ export function fourPictures(first) {
     });
     put(rest, errors.filter(([key]) => !used.has(key)).map(([key, value]) => `${key} ${number(value)}`).join(" · "));
   };
+  const node = el("section", { class: "panel" }, el("h2", {}, "Four pictures"), el("div", { class: "pictures four" }, views.map(view => view.node)), rest);
   update(first);
-  return { node: el("section", { class: "panel" }, el("h2", {}, "Four pictures"), el("div", { class: "pictures four" }, views.map(view => view.node)), rest), update };
+  return { node, update };
 }

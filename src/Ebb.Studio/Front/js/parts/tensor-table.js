@@ -22,7 +22,7 @@ export function tensorTable(tensors, params, onOpen) {
   search.addEventListener("input", () => { limit = page; draw(); });
   draw();
   return {
-    node: el("section", { class: "panel" }, el("h2", {}, "Tensors"), search, count, el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Tensors" }, el("table", {},
+    node: el("section", { class: "panel" }, el("h2", {}, "Tensors"), search, count, el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Tensors" }, el("table", { class: "tensors" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Name"), el("th", { scope: "col" }, "Shape"), el("th", { scope: "col" }, "Type"), el("th", { scope: "col", class: "num" }, "Size"))), body)), more),
     search(text) { search.value = text; limit = page; draw(); },
   };

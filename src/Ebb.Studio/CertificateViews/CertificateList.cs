@@ -4,16 +4,20 @@ using Ebb.Data;
 using Ebb.Formats;
 using Ebb.Studio.Disk;
 using Ebb.Studio.Hosting;
+using Ebb.Studio.RunViews;
 using Ebb.Tensors;
 
-namespace Ebb.Studio.RunViews;
+namespace Ebb.Studio.CertificateViews;
 
 /// <summary>The certificates of a run, each with what it claims in a sentence.</summary>
 internal static class CertificateList
 {
     private const int MostBytes = 4 << 20;
-    private const int MostSteps = 10_000;
     private const int MostArrayBytes = 16 << 20;
+    private const int MostDrawings = 32;
+    private const string PicturesEnding = "-pictures";
+
+    private static readonly EnumerationOptions Listing = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     public static IReadOnlyList<RunCertificate> Of(RootFolder root, string id, string folder) =>
         [.. RunFiles.CertificateFiles(root, folder).Select(path => Describe(root, id, path))];
@@ -35,7 +39,7 @@ internal static class CertificateList
 
     private static RunCertificate Describe(RootFolder root, string id, string path)
     {
-        string name = Path.GetFileName(Path.GetDirectoryName(path))!;
+        string folder = Path.GetDirectoryName(path)!, name = Path.GetFileName(folder);
         string url = $"/api/runs/{Uri.EscapeDataString(id)}/certificates/{Uri.EscapeDataString(name)}";
         try
         {
@@ -48,7 +52,8 @@ internal static class CertificateList
                 Path = path,
                 PictureFile = picture,
                 Picture = picture is null ? null : $"{url}/picture.png",
-                Tube = Tube(claim),
+                Tube = StepWidths.Of(root, kind, claim, Path.Combine(folder + PicturesEnding, "steps.json")),
+                Drawings = Drawings(root, folder, url),
             };
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -60,21 +65,14 @@ internal static class CertificateList
     private static string? FileOf(JsonElement json, string key) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var file) ? file.Text("file") : null;
 
-    // A Lipschitz constant for each step: their products say how far a difference of 1 at the start has grown at most.
-    private static CertificateTube? Tube(JsonElement claim)
-    {
-        if (claim.ValueKind != JsonValueKind.Object || !claim.TryGetProperty("steps", out var steps) || steps.ValueKind != JsonValueKind.Array) return null;
-        if (steps.GetArrayLength() is 0 or > MostSteps) return null;
-        List<double> step = [0], width = [1];
-        foreach (var factor in steps.EnumerateArray())
-        {
-            if (factor.ValueKind != JsonValueKind.String || HexNumber(factor.GetString()) is not { } number || !double.IsFinite(width[^1] * number)) return null;
-            step.Add(step.Count);
-            width.Add(width[^1] * number);
-        }
-
-        return new(step, width);
-    }
+    // Beside the certificate, in the folder of its pictures, and listed: what is served is looked up here.
+    private static IReadOnlyList<CertificateDrawing> Drawings(RootFolder root, string folder, string url) => !Directory.Exists(folder + PicturesEnding) || root.Find(folder + PicturesEnding) is null ? [] :
+    [
+        .. Directory.EnumerateFiles(folder + PicturesEnding, "*", Listing).Take(MostDrawings)
+            .Where(file => Path.GetExtension(file) is ".png" or ".svg").Order(StringComparer.Ordinal).Select(file => (Name: Path.GetFileName(file), Path: root.FindFile(file)))
+            .Where(file => file.Path is not null && Path.GetExtension(file.Path) == Path.GetExtension(file.Name))
+            .Select(file => new CertificateDrawing(file.Name, $"{url}/pictures/{Uri.EscapeDataString(file.Name)}") { Path = file.Path! }),
+    ];
 
     private static string Statement(string kind, JsonElement claim) => kind switch
     {
@@ -90,27 +88,7 @@ internal static class CertificateList
             ? list.GetArrayLength().ToString(CultureInfo.InvariantCulture) : "an unknown number";
 
     private static string Number(JsonElement claim, string key) =>
-        (HexNumber(claim.Text(key)) ?? claim.Number(key)) is { } value ? value.ToString("G4", CultureInfo.InvariantCulture) : "an unknown number";
+        (ClaimedNumber.Parse(claim.Text(key)) ?? claim.Number(key)) is { } value ? Short(value) : "an unknown number";
 
-    // "0x1.8p-20": hexadecimal digits, and a decimal power of two.
-    private static double? HexNumber(string? text)
-    {
-        if (text is null || text.Length > 64) return null;
-        double sign = text.StartsWith('-') ? -1 : 1;
-        string digits = text.TrimStart('-');
-        int point = digits.IndexOf('.', StringComparison.Ordinal), power = digits.IndexOf('p', StringComparison.Ordinal);
-        if (!digits.StartsWith("0x", StringComparison.Ordinal) || power < 3) return null;
-        if (!int.TryParse(digits.AsSpan(power + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent)) return null;
-        double value = 0;
-        int fraction = 0;
-        for (int i = 2; i < power; i++)
-        {
-            if (i == point) continue;
-            if (!char.IsAsciiHexDigit(digits[i])) return null;
-            value = (16 * value) + Convert.ToInt32(digits[i].ToString(), 16);
-            if (point >= 0 && i > point) fraction++;
-        }
-
-        return sign * value * Math.Pow(2, exponent - (4 * fraction));
-    }
+    private static string Short(double value) => value.ToString(value == 0 || Math.Abs(value) is >= 1e-3 and < 1e5 ? "G4" : "0.###e0", CultureInfo.InvariantCulture);
 }
