@@ -12,7 +12,7 @@ public sealed partial class StudioFileTests
         "src/Ebb.Studio/Hosting/Reply.cs", // pictures that RunFiles or CertificateList found
         "src/Ebb.Studio/RunViews/MetricsIndex.cs", // metrics.jsonl, found by MetricsStore
         "src/Ebb.Studio/RunViews/MetricsTail.cs", // metrics.jsonl, found by RunEntry
-        "src/Ebb.Studio/RunViews/RunEntry.cs", // run.lock, whether it can be opened; links are not, and nothing is read
+        "src/Ebb.Studio/RunViews/RunState.cs", // run.lock, whether it can be opened; links are not, and nothing is read
         "src/Ebb.Studio/ModelViews/WeightShards.cs", // weights
         "src/Ebb.Studio/CertificateViews/CertificateList.cs", // arrays of a certificate
         "src/Ebb.Studio/CertificateViews/CertificateChecks.cs", // the checker, in folders of which CheckFiles has looked at every entry

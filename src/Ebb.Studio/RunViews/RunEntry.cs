@@ -39,7 +39,7 @@ internal sealed class RunEntry
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            string fix = RunFiles.Checkpoints(folder).Count > 0 ? "Its checkpoints hold copies of run.json." : "Mend it, or take the folder away.";
+            string fix = RunFiles.Checkpoints(root, folder).Count > 0 ? "Its checkpoints hold copies of run.json." : "Mend it, or take the folder away.";
             return new(folder, stamp, row with { Reason = Formats.Printable.Message($"{error.Message.TrimEnd('.')}. {fix}") }, null);
         }
     }

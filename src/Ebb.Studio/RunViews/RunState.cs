@@ -19,7 +19,7 @@ internal static class RunState
 
         // Earlier versions wrote no end, but always a model.
         if (Directory.Exists(Path.Combine(folder, "model"))) return (RunFields.Done, null);
-        string next = RunFiles.Checkpoints(folder).Count > 0
+        string next = RunFiles.Checkpoints(root, folder).Count > 0
             ? $"To go on: ebb train --resume {Path.Combine(root.Given, root.Relative(folder))}"
             : "It has no checkpoint to go on from.";
         return (RunFields.Stopped, Printable.Message($"Its process ended without a word: it was killed, or the machine went down. {next}"));
