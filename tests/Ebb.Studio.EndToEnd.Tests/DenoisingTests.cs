@@ -61,7 +61,7 @@ public sealed class DenoisingTests(Browser browser)
               const { width, height } = canvas, pen = canvas.getContext("2d"), data = pen.getImageData(0, 0, width, height).data;
               pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--series-2");
               const hex = pen.fillStyle, mark = [1, 3, 5].map(k => parseInt(hex.slice(k, k + 2), 16));
-              const left = 62, right = width - 14;
+              const plot = canvas.parentElement.querySelector(".u-over"), left = plot.offsetLeft, right = left + plot.offsetWidth;
               for (let x = left; x < right; x++) {
                 let hits = 0;
                 for (let y = 0; y < height; y++) hits += mark.every((part, k) => Math.abs(data[4 * (y * width + x) + k] - part) < 8);
