@@ -17,7 +17,7 @@ public sealed class ModelTests(Browser browser)
         await Expect(graph.GetByRole(AriaRole.Button)).ToHaveCountAsync(6);
 
         // 8 filters of 8 x 3 x 3 with a bias each, at 16 x 16 pixels.
-        await Expect(graph.GetByRole(AriaRole.Button, new() { Name = "block1.conv2 (conv)" })).ToHaveAttributeAsync("aria-label", "block1.conv2 (conv): 8 × 16 × 16 · 584 parameters · 147\u2009k MACs");
+        await Expect(graph.GetByRole(AriaRole.Button, new() { Name = "block1.conv2 (conv)" })).ToHaveAttributeAsync("aria-label", "block1.conv2 (conv): 8 × 16 × 16 · 584 parameters · 147\u202fk MACs");
         await Expect(graph.Locator("path.skip-edge")).ToHaveCountAsync(2);
         await graph.GetByRole(AriaRole.Button, new() { Name = "block1.conv2 (conv)" }).PressAsync("Enter");
         await Expect(studio.Page.GetByText("2 of 12 tensors")).ToBeVisibleAsync();
