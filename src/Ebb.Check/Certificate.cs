@@ -1,10 +1,11 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// What a certificate is about, read and held against the files that it binds; the claim itself is for the checks. The start is (C, H, W), the noise of each step but
-/// the last (steps - 1, C, H, W); either is empty where there is none.
+/// What a certificate is about, read and held against the files that it binds; the claim itself is for the checks. The start and the noise of each step but the last
+/// are in the order of the net, and empty where there are none.
 /// </summary>
-internal sealed record Certificate(string Folder, string Kind, Net Net, Schedule Schedule, Sampler Sampler, double[] Start, double[] Noise, JsonItem Claim)
+internal sealed record Certificate(
+    string Folder, string Kind, Net Net, IReadOnlyList<Fraction> Betas, Sampler Sampler, double[] Start, double[] Noise, JsonItem Claim)
 {
     private const string Keys = "format version kind producer model net schedule sampler claim";
 
@@ -21,22 +22,24 @@ internal sealed record Certificate(string Folder, string Kind, Net Net, Schedule
         // Every file is read and its hash compared before anything is made of it.
         var model = root["model"].WithKeys("folder config scheduler weights");
         modelFolder ??= Path.Combine(folder, model["folder"].Text);
-        byte[] config = BoundFile.Read(model["config"], modelFolder), scheduler = BoundFile.Read(model["scheduler"], modelFolder), weights = BoundFile.Read(model["weights"], modelFolder);
+        var (config, scheduler) = (BoundFile.Read(model["config"], modelFolder), BoundFile.Read(model["scheduler"], modelFolder));
+        byte[] weights = BoundFile.Read(model["weights"], modelFolder);
         byte[] start = hasStart ? BoundFile.Read(root["start"], folder) : [], noise = hasNoise ? BoundFile.Read(root["noise"], folder) : [];
 
         var net = Net.Read(root["net"], JsonItem.Parse(config, "config.json"), SafeTensors.Read(weights));
-        var schedule = Schedule.Read(root["schedule"], JsonItem.Parse(scheduler, "scheduler_config.json"));
-        RejectedException.Unless(sampler.Indices[0] <= schedule.Betas.Count, $"indices[0] is {sampler.Indices[0]}; expected at most T, {schedule.Betas.Count}.");
-        double[] x = hasStart ? Npy.Read(start, "The start", isSingle: true, net.Channels, net.Height, net.Width) : [];
-        double[] z = hasNoise ? Npy.Read(noise, "The noise", isSingle: true, sampler.Indices.Count - 1, net.Channels, net.Height, net.Width) : [];
-        return new(folder, kind, net, schedule, sampler, x, z, root["claim"]);
+        var betas = Schedule.Read(root["schedule"], JsonItem.Parse(scheduler, "scheduler_config.json"));
+        RejectedException.Unless(sampler.Indices[0] <= betas.Count, $"indices[0] is {sampler.Indices[0]}; expected at most T, {betas.Count}.");
+        double[] x = hasStart ? Npy.Read<float>(start, "The start", net.Channels, net.Height, net.Width) : [];
+        double[] z = hasNoise ? Npy.Read<float>(noise, "The noise", sampler.Indices.Count - 1, net.Channels, net.Height, net.Width) : [];
+        return new(folder, kind, net, betas, sampler, net.ByPixel(x), z, root["claim"] with { Place = "" });
     }
 
     /// <summary>An array of the claim, (C, H, W).</summary>
-    public double[] Array(string key, bool isSingle) => Npy.Read(BoundFile.Read(Claim[key], Folder), $"The array {key}", isSingle, Net.Channels, Net.Height, Net.Width);
+    public double[] Array<T>(string key)
+        where T : unmanaged, INumberBase<T> => Npy.Read<T>(BoundFile.Read(Claim[key], Folder), $"The array {key}", Net.Channels, Net.Height, Net.Width);
 
-    /// <summary>The noise of a step at an element; 0 where there is none.</summary>
-    public double NoiseAt(int step, int element) => ((step + 1) * Start.Length) <= Noise.Length ? Noise[(step * Start.Length) + element] : 0;
+    /// <summary>The noise of a step in the order of the net; 0 where there is none.</summary>
+    public double[] NoiseOf(int step) => Net.ByPixel(Noise.Chunk(Start.Length).ElementAtOrDefault(step) ?? new double[Start.Length]);
 }
 
 /// <summary>The reverse process: "ddim" or "ddpm", the clip "none", "keep" or "recompute", and the indices that are visited, strictly falling.</summary>
@@ -50,7 +53,11 @@ internal sealed record Sampler(string Method, string Clip, IReadOnlyList<int> In
     public static Sampler Read(JsonItem sampler)
     {
         var indices = new List<int>();
-        foreach (var item in sampler.WithKeys("method clip indices")["indices"].List(10_000, orFewer: true)) indices.Add(item.Whole(1, indices.Count > 0 ? indices[^1] - 1 : 10_000));
+        foreach (var item in sampler.WithKeys("method clip indices")["indices"].List(10_000, orFewer: true))
+        {
+            indices.Add(item.Whole(1, indices.Count > 0 ? indices[^1] - 1 : 10_000));
+        }
+
         if (indices.Count == 0) throw sampler["indices"].Not("at least one index");
         return new(sampler["method"].OneOf("ddim", "ddpm"), sampler["clip"].OneOf("none", "keep", "recompute"), indices);
     }

@@ -5,7 +5,10 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
 {
     public string Text => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Not("a text");
 
-    public JsonItem this[string key] => new(Value.GetProperty(key), $"{Place}, {key}");
+    /// <summary>The names of an object's members.</summary>
+    public IEnumerable<string> Keys => Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(member => member.Name) : throw Not("an object");
+
+    public JsonItem this[string key] => new(Value.GetProperty(key), Place.Length > 0 ? $"{Place}, {key}" : key);
 
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
     public static JsonItem Parse(ReadOnlyMemory<byte> text, string place)
@@ -28,10 +31,8 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     /// <summary>Refuses anything but an object with the required keys and none but the optional ones beside; both are parted by spaces, and _* stands for any after a _.</summary>
     public JsonItem WithKeys(string required, string optional = "")
     {
-        if (Value.ValueKind != JsonValueKind.Object) throw Not("an object");
         var (missing, others) = (required.Split(' ').ToHashSet(), optional.Split(' ').ToHashSet());
-        string? unknown = Value.EnumerateObject().Select(member => member.Name)
-            .FirstOrDefault(name => !missing.Remove(name) && !others.Contains(name) && !(name.StartsWith('_') && others.Contains("_*")));
+        string? unknown = Keys.FirstOrDefault(name => !missing.Remove(name) && !others.Contains(name) && !(name.StartsWith('_') && others.Contains("_*")));
         RejectedException.Unless(unknown is null, $"{Place}: the key '{unknown}' is not known.");
         RejectedException.Unless(missing.Count == 0, $"{Place}: the key '{missing.Order(StringComparer.Ordinal).FirstOrDefault()}' is missing.");
         return this;
@@ -52,9 +53,10 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public string OneOf(params IEnumerable<string> allowed) => allowed.Contains(Text) ? Text : throw Not(string.Join(" or ", allowed));
 
     /// <summary>Refuses another value than the one of a JSON text; the order of keys is free.</summary>
-    public void Same(string expected)
+    public void Same(FormattableString expected)
     {
-        if (!JsonElement.DeepEquals(Value, Parse(Encoding.UTF8.GetBytes(expected), Place).Value)) throw Not(expected);
+        string text = FormattableString.Invariant(expected);
+        if (!JsonElement.DeepEquals(Value, Parse(Encoding.UTF8.GetBytes(text), Place).Value)) throw Not(text);
     }
 
     /// <summary>The refusal of what is here.</summary>

@@ -10,7 +10,7 @@ internal sealed record Layer(string Name, int Input, int Add, bool Relu, int Inp
     public int At(int output, int input) => ((output * Inputs) + input) * Kernel * Kernel;
 }
 
-/// <summary>The net that a certificate is about. What each class is made of stands here.</summary>
+/// <summary>The net that a certificate is about. What each class is made of stands here. Images go through it as (H, W, C); files have them as (C, H, W).</summary>
 internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<Layer> Layers)
 {
     private const int MostSide = 1 << 12;
@@ -25,8 +25,6 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
         ],
     };
 
-    public int Pixels => Height * Width;
-
     /// <summary>The net of config.json. A certificate's <c>net</c> must say the same of it, and every tensor of the weights must have its place and full shape.</summary>
     public static Net Read(JsonItem net, JsonItem config, Dictionary<string, (int[] Shape, float[] Values)> weights)
     {
@@ -37,11 +35,9 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
         config["in_channels"].Whole(channels + 1, channels + 1);
         if (kernel % 2 == 0) throw config["kernel_size"].Not("an odd number");
         var wiring = Classes[name];
-        var items = wiring.Select(x => FormattableString.Invariant(
-            $$"""{ "conv": "{{x.Name}}", "input": {{x.Input}}, {{(x.Add > 0 ? FormattableString.Invariant($"\"add\": {x.Add}, ") : "")}}"relu": {{(x.Relu ? "true" : "false")}} }"""));
-        net.Same(FormattableString.Invariant(
-            $$"""{ "class": "{{name}}", "channels": {{channels}}, "height": {{size[0]}}, "width": {{size[1]}}, "kernel": {{kernel}}, "layers": [{{string.Join(", ", items)}}] }"""));
-
+        string items = string.Join(", ", wiring.Select(x =>
+            $$"""{ "conv": "{{x.Name}}", "input": {{x.Input}}, {{(x.Add > 0 ? $"\"add\": {x.Add}, " : "")}}"relu": {{(x.Relu ? "true" : "false")}} }"""));
+        net.Same($$"""{ "class": "{{name}}", "channels": {{channels}}, "height": {{size[0]}}, "width": {{size[1]}}, "kernel": {{kernel}}, "layers": [{{items}}] }""");
         var layers = wiring.Select((x, i) => Load(x, i == 0 ? channels + 1 : hidden, i == wiring.Length - 1 ? channels : hidden)).ToList();
         RejectedException.Unless(weights.Count == 0, $"The weights: no layer uses the tensor {weights.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}.");
         return new(channels, size[0], size[1], layers);
@@ -57,4 +53,23 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
             return found.Values;
         }
     }
+
+    /// <summary>The last value, from value 0 and what makes a value of a layer's number, its input, and what is added.</summary>
+    public T Run<T>(T image, Func<int, T, T?, T> layer)
+    {
+        var values = new List<T> { image };
+        for (int i = 0; i < Layers.Count; i++) values.Add(layer(i, values[Layers[i].Input], Layers[i].Add > 0 ? values[Layers[i].Add] : default));
+        return values[^1];
+    }
+
+    /// <summary>An image with one more channel, of the same value everywhere.</summary>
+    public T[] With<T>(T value, T[] image) => [.. image.Chunk(Channels).SelectMany(pixel => pixel.Append(value))];
+
+    /// <summary>An image of a file in the order of the net.</summary>
+    public double[] ByPixel(double[] image) => Transposed(image, Channels);
+
+    /// <summary>An image of the net in the order of files.</summary>
+    public T[] ByChannel<T>(T[] image) => Transposed(image, Height * Width);
+
+    private static T[] Transposed<T>(T[] values, int rows) => [.. values.Select((_, e) => values[(e % rows * (values.Length / rows)) + (e / rows)])];
 }

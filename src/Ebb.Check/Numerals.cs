@@ -27,6 +27,14 @@ internal static partial class Numerals
         return fits ? BitConverter.Int64BitsToDouble(fraction | (isNormal ? (power + 1023L) << 52 : 0)) : throw item.Not("a float of double precision");
     }
 
+    /// <summary>A claimed bound that holds: what was found is at most that.</summary>
+    public static double AtLeast(this JsonItem item, double found)
+    {
+        double bound = item.Bound();
+        RejectedException.Unless(found <= bound, $"{item.Place} is claimed to be {bound:R}, but {found:R} was found; expected at least that.");
+        return bound;
+    }
+
     /// <summary>A decimal number of a JSON file, as the number that its digits spell.</summary>
     public static Fraction Decimal(this JsonItem item)
     {

@@ -12,14 +12,13 @@ internal static class SafeTensors
         ulong length = file.Length >= 8 ? MemoryMarshal.Read<ulong>(file.Span) : ulong.MaxValue;
         RejectedException.Unless(length <= (ulong)Math.Max(file.Length - 8, 0), $"The weights: a header of {length} bytes does not fit in.");
         var header = JsonItem.Parse(file.Slice(8, (int)length), "The weights' header");
-        if (header.Value.ValueKind != JsonValueKind.Object) throw header.Not("an object");
         var (data, tensors, next) = (file[(8 + (int)length)..], new Dictionary<string, (int[], float[])>(StringComparer.Ordinal), 0);
-        var names = header.Value.EnumerateObject().Select(member => member.Name).Where(name => name != "__metadata__");
-        foreach (var (name, shape, start, end) in names.Select(name => Entry(header[name], name)).OrderBy(entry => entry.Start))
+        foreach (var (name, shape, start, end) in header.Keys.Where(key => key != "__metadata__").Select(key => Entry(header[key], key)).OrderBy(entry => entry.Start))
         {
-            RejectedException.Unless(start == next && end <= data.Length, $"The weights: {name} lies at {start} to {end}; expected from {next} to at most {data.Length}.");
-            tensors.Add(name, (shape, MemoryMarshal.Cast<byte, float>(data.Span[start..end]).ToArray()));
-            RejectedException.Unless(tensors[name].Item2.All(float.IsFinite), $"The weights: {name} holds NaN or infinity; expected finite numbers.");
+            bool fits = start == next && end <= data.Length && end - start == shape.Aggregate(4L, (product, extent) => product * extent);
+            RejectedException.Unless(
+                fits, $"The weights: {name}, [{string.Join(", ", shape)}], lies at {start} to {end}; expected all of it from {next} on and below {data.Length}.");
+            tensors.Add(name, (shape, Npy.Finite<float>(data.Span[start..end], $"The weights: {name}")));
             next = end;
         }
 
@@ -32,7 +31,6 @@ internal static class SafeTensors
         item.WithKeys("dtype shape data_offsets")["dtype"].OneOf("F32");
         int[] shape = [.. item["shape"].List(4, orFewer: true).Select(extent => extent.Whole(1, 1 << 12))];
         int[] ends = [.. item["data_offsets"].List(2).Select(end => end.Whole(0, int.MaxValue))];
-        RejectedException.Unless((long)ends[1] - ends[0] == shape.Aggregate(4L, (product, extent) => product * extent), $"The weights: {name} does not take the bytes of its shape.");
         return (name, shape, ends[0], ends[1]);
     }
 }
