@@ -36,7 +36,7 @@ internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radi
             remainder[e] = Up((Math.Abs(a[e]) * x.Remainder[e]) + (Math.Abs(b[e]) * y.Remainder[e]) + (Gamma(16) * rounded), 16);
         }
 
-        return Of(centre, remainder, [.. y.Columns.Select((column, j) => column.Combine(b, x.Columns.ElementAtOrDefault(j), a))]);
+        return Of(centre, remainder, [.. y.Columns.Select((of, j) => j < x.Columns.Count ? of.Times(b).Add(x.Columns[j], a) : of.Times(b))]);
     }
 
     /// <summary>Bounds of an element.</summary>

@@ -19,24 +19,21 @@ internal sealed record Certificate(
         bool hasStart = kind != "lipschitz", hasNoise = hasStart && sampler.Method == "ddpm" && sampler.Indices.Count > 1;
         _ = root.WithKeys(Keys + (hasStart ? " start" : "") + (hasNoise ? " noise" : ""))["producer"].Text;
 
-        // Every file is read and its hash compared before anything is made of it.
         var model = root["model"].WithKeys("folder config scheduler weights");
         modelFolder ??= Path.Combine(folder, model["folder"].Text);
-        var (config, scheduler) = (BoundFile.Read(model["config"], modelFolder), BoundFile.Read(model["scheduler"], modelFolder));
-        byte[] weights = BoundFile.Read(model["weights"], modelFolder);
-        byte[] start = hasStart ? BoundFile.Read(root["start"], folder) : [], noise = hasNoise ? BoundFile.Read(root["noise"], folder) : [];
-
-        var net = Net.Read(root["net"], JsonItem.Parse(config, "config.json"), SafeTensors.Read(weights));
-        var betas = Schedule.Read(root["schedule"], JsonItem.Parse(scheduler, "scheduler_config.json"));
+        var config = JsonItem.Parse(BoundFile.Read(model["config"], modelFolder), "config.json");
+        var scheduler = JsonItem.Parse(BoundFile.Read(model["scheduler"], modelFolder), "scheduler_config.json");
+        var net = Net.Read(root["net"], config, SafeTensors.Read(BoundFile.Read(model["weights"], modelFolder)));
+        var betas = Schedule.Read(root["schedule"], scheduler);
         RejectedException.Unless(sampler.Indices[0] <= betas.Count, $"indices[0] is {sampler.Indices[0]}; expected at most T, {betas.Count}.");
-        double[] x = hasStart ? Npy.Read<float>(start, "The start", net.Channels, net.Height, net.Width) : [];
-        double[] z = hasNoise ? Npy.Read<float>(noise, "The noise", sampler.Indices.Count - 1, net.Channels, net.Height, net.Width) : [];
-        return new(folder, kind, net, betas, sampler, net.ByPixel(x), z, root["claim"] with { Place = "" });
+        double[] start = hasStart ? Npy.Read<float>(root["start"], folder, net.Channels, net.Height, net.Width) : [];
+        double[] noise = hasNoise ? Npy.Read<float>(root["noise"], folder, sampler.Indices.Count - 1, net.Channels, net.Height, net.Width) : [];
+        return new(folder, kind, net, betas, sampler, net.ByPixel(start), noise, root["claim"] with { Place = "" });
     }
 
     /// <summary>An array of the claim, (C, H, W).</summary>
     public double[] Array<T>(string key)
-        where T : unmanaged, INumberBase<T> => Npy.Read<T>(BoundFile.Read(Claim[key], Folder), $"The array {key}", Net.Channels, Net.Height, Net.Width);
+        where T : unmanaged, INumberBase<T> => Npy.Read<T>(Claim[key], Folder, Net.Channels, Net.Height, Net.Width);
 
     /// <summary>The noise of a step in the order of the net; 0 where there is none.</summary>
     public double[] NoiseOf(int step) => Net.ByPixel(Noise.Chunk(Start.Length).ElementAtOrDefault(step) ?? new double[Start.Length]);
@@ -46,9 +43,6 @@ internal sealed record Certificate(
 internal sealed record Sampler(string Method, string Clip, IReadOnlyList<int> Indices)
 {
     public bool Clamps => Clip != "none";
-
-    /// <summary>The index that step k goes to.</summary>
-    public int Next(int k) => k + 1 < Indices.Count ? Indices[k + 1] : 0;
 
     public static Sampler Read(JsonItem sampler)
     {

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Ebb.Check;
 
-/// <summary>The convolution of a layer, with weights in the place of its own: nearly all of the work on boxes.</summary>
+/// <summary>The convolution of a layer, with weights in the place of its own: nearly all of the work.</summary>
 internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, int height, int width)
 {
-    private readonly int _half = layer.Kernel / 2;
-
     // Tap by tap and input by input, the outputs side by side.
     private readonly double[] _weights =
     [
@@ -18,46 +16,40 @@ internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, in
 
     /// <summary>Columns, shared out among the cores; they may lack the last inputs, which are then 0.</summary>
     public List<Column> Run(List<Column> columns, CancellationToken cancellation) =>
-        [.. Partitioner.Create(columns, loadBalance: true).AsParallel().AsOrdered().WithCancellation(cancellation).Select(x => Run(x))];
+        [.. Partitioner.Create(columns, loadBalance: true).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Run)];
 
     /// <summary>One image (H, W, Inputs).</summary>
     public double[] Run(double[] image) => Run(new Column(width, layer.Inputs, 0, 0, height, width) { Values = image }).Values;
 
     private Column Run(Column x)
     {
-        var (top, left, bottom, right) = x.Window;
-        (top, left, bottom, right) = (Math.Max(0, top - _half), Math.Max(0, left - _half), Math.Min(height, bottom + _half), Math.Min(width, right + _half));
-        var y = new Column(width, layer.Outputs, top, left, bottom, right);
-        for (int row = top; row < bottom; row++)
+        var ((top, left, bottom, right), k, half) = (x.Window, layer.Kernel, layer.Kernel / 2);
+        var y = new Column(
+            width, layer.Outputs, Math.Max(0, top - half), Math.Max(0, left - half), Math.Min(height, bottom + half), Math.Min(width, right + half));
+        for (int pixel = 0; pixel < (bottom - top) * (right - left); pixel++)
         {
-            for (int column = left; column < right; column++) Sum(x, row, column, y.Pixels(row, column, 1));
+            var (row, column) = (top + (pixel / (right - left)), left + (pixel % (right - left)));
+            var values = x.Pixels(row, column, 1);
+            for (int tap = 0; tap < k * k; tap++)
+            {
+                var (r, c) = (row + half - (tap / k), column + half - (tap % k));
+                if (r >= 0 && r < height && c >= 0 && c < width) Add(y.Pixels(r, c, 1), values, tap * layer.Inputs * layer.Outputs);
+            }
         }
 
         return y;
     }
 
-    private void Sum(Column x, int row, int column, Span<double> sums)
+    private void Add(Span<double> sums, ReadOnlySpan<double> values, int at)
     {
-        var (top, left, bottom, right) = x.Window;
-        for (int r = Math.Max(top, row - _half); r < Math.Min(bottom, row + _half + 1); r++)
+        var wideSums = MemoryMarshal.Cast<double, Vector<double>>(sums);
+        for (int i = 0; i < values.Length; i++, at += sums.Length)
         {
-            for (int c = Math.Max(left, column - _half); c < Math.Min(right, column + _half + 1); c++)
-            {
-                var values = x.Pixels(r, c, 1);
-                int at = ((((r - row + _half) * layer.Kernel) + c - column + _half) * layer.Inputs) * layer.Outputs;
-                for (int i = 0; i < values.Length; i++, at += layer.Outputs)
-                {
-                    if (values[i] != 0) Add(sums, values[i], _weights.AsSpan(at, layer.Outputs));
-                }
-            }
+            if (values[i] == 0) continue;
+            var by = _weights.AsSpan(at, sums.Length);
+            var wideBy = MemoryMarshal.Cast<double, Vector<double>>(by);
+            for (int j = 0; j < wideSums.Length; j++) wideSums[j] = Vector.MultiplyAddEstimate(new(values[i]), wideBy[j], wideSums[j]);
+            for (int j = wideSums.Length * Vector<double>.Count; j < sums.Length; j++) sums[j] += values[i] * by[j];
         }
-    }
-
-    private static void Add(Span<double> sums, double value, ReadOnlySpan<double> weights)
-    {
-        var wide = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        var by = MemoryMarshal.Cast<double, Vector<double>>(weights);
-        for (int j = 0; j < wide.Length && j < by.Length; j++) wide[j] = Vector.MultiplyAddEstimate(new(value), by[j], wide[j]);
-        for (int j = wide.Length * Vector<double>.Count; j < sums.Length; j++) sums[j] += value * weights[j];
     }
 }

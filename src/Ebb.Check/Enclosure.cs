@@ -16,13 +16,12 @@ internal readonly record struct Enclosure(BigInteger Low, BigInteger High, int B
         return new(ends.Min() >> x.Bits, -(-ends.Max() >> x.Bits), x.Bits);
     }
 
-    /// <summary>x / y for a y above 0. A quotient of BigIntegers is cut off toward 0, hence the 1.</summary>
+    /// <summary>x / y for numbers that are not negative; what lies below 0 in x counts as 0.</summary>
     public static Enclosure operator /(Enclosure x, Enclosure y)
     {
         RejectedException.Unless(
             y.Low.Sign > 0, $"A division by alphaBar or 1 - alphaBar that may be 0 at a visited index: such a schedule is not covered.");
-        BigInteger low = (x.Low << x.Bits) / (x.Low.Sign < 0 ? y.Low : y.High), high = (x.High << x.Bits) / (x.High.Sign < 0 ? y.High : y.Low);
-        return new(x.Low.Sign < 0 ? low - 1 : low, x.High.Sign > 0 ? high + 1 : high, x.Bits);
+        return new((BigInteger.Max(x.Low, 0) << x.Bits) / y.High, ((x.High << x.Bits) / y.Low) + (x.High.IsZero ? 0 : 1), x.Bits);
     }
 
     public static Enclosure Of(Fraction x, int bits) => new((x.Numerator << bits) / x.Denominator, ((x.Numerator << bits) / x.Denominator) + 1, bits);

@@ -37,12 +37,12 @@ internal static class ExactCheck
     private static (Enclosure[] Final, BigInteger Largest) Of(Certificate certificate, int bits, IProgress<double>? progress, CancellationToken cancellation)
     {
         var (net, steps) = (certificate.Net, StepNumbers.Of(certificate, bits));
-        List<ExactLayer> layers = [.. net.Layers.Select(layer => new ExactLayer(layer))];
+        List<ExactLayer> layers = [.. net.Layers.Select(layer => new ExactLayer(layer, net.Height, net.Width))];
         Enclosure[] x = [.. certificate.Start.Select(value => Enclosure.Of(value, bits))];
         var largest = x.Max(value => value.Size);
         for (int k = 0; k < steps.Count; k++)
         {
-            var epsHat = net.Run(net.With(steps[k].Time, x), (i, value, add) => layers[i].Run(value, add, net.Height, net.Width, cancellation));
+            var epsHat = net.Run(net.With(steps[k].Time, x), (i, value, add) => layers[i].Run(value, add, cancellation));
             double[] z = certificate.NoiseOf(k);
             for (int e = 0; e < x.Length; e++) x[e] = Step(steps[k], certificate.Sampler.Clamps, x[e], epsHat[e]) + (steps[k].Std * Enclosure.Of(z[e], bits));
             largest = BigInteger.Max(largest, x.Max(value => value.Size));

@@ -1,62 +1,83 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// A layer on enclosures. For their middles sums of products are whole numbers, and exact; the result is off by the radii times the weights' sizes, summed in doubles.
+/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights, so that no sum
+/// reaches 2^53: all are exact. The result is off by the radii times the weights' sizes.
 /// </summary>
-internal sealed class ExactLayer
+internal sealed class ExactLayer(Layer layer, int height, int width)
 {
+    // Digits of values are to the base 2^16. Digits of weights are whole numbers times 2^(Shift - Scale); no float32 has a bit below 2^-149.
+    private const int DigitBits = 16;
+    private const int Scale = 192;
+
     // A radius is a double times 2^-960: neither 2^-1960 nor 2^60 leaves the range of doubles.
     private const int RadiusBits = 960;
 
-    // No float32 has a bit below 2^-149.
-    private const int LowestBit = 149;
+    private readonly List<(int Shift, Convolution Digits)> _weights = [.. Split(layer, height, width)];
+    private readonly Convolution _sizes = new(layer, [.. layer.Weight.Select(w => Math.Abs(w))], height, width);
 
-    private readonly Layer _layer;
-    private readonly int _scale;
-    private readonly BigInteger[] _weights;
-
-    public ExactLayer(Layer layer)
-    {
-        _layer = layer;
-        _scale = Enumerable.Range(0, LowestBit).FirstOrDefault(bits => layer.Weight.Select(w => Enclosure.Of(w, bits)).All(w => w.Low == w.High), LowestBit);
-        _weights = [.. layer.Weight.Select(w => Enclosure.Of(w, _scale).Low)];
-    }
-
-    public Enclosure[] Run(Enclosure[] x, Enclosure[]? add, int height, int width, CancellationToken cancellation)
+    public Enclosure[] Run(Enclosure[] x, Enclosure[]? add, CancellationToken cancellation)
     {
         int bits = x[0].Bits;
-        BigInteger[] middles = [.. x.Select(value => (value.Low + value.High) >> 1)];
-        double[] radii = [.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], RadiusBits - bits))];
-        var y = new Enclosure[_layer.Outputs * height * width];
-        Parallel.For(0, y.Length, new ParallelOptions { CancellationToken = cancellation }, e =>
+        BigInteger[] middles = [.. x.Select(value => (value.Low + value.High) >> 1)], sums = new BigInteger[layer.Outputs * height * width];
+        var digits = Digits(middles).Select(image => new Column(width, layer.Inputs, 0, 0, height, width) { Values = image }).ToList();
+        foreach (var (shift, weights) in _weights)
         {
-            // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
-            var (middle, radius) = Sum(middles, radii, e, height, width);
-            RejectedException.Unless(double.IsFinite(radius), $"The enclosures grow beyond all bounds at {bits} bits.");
-            var ulps = Enclosure.Of(radius * (1 + 1e-9), bits - RadiusBits).High + 1;
-            var sum = new Enclosure(middle - ulps, middle + 1 + ulps, bits) + Enclosure.Of(_layer.Bias[e % _layer.Outputs], bits);
-            if (add is not null) sum += add[e];
-            y[e] = _layer.Relu ? new(BigInteger.Max(sum.Low, 0), BigInteger.Max(sum.High, 0), bits) : sum;
-        });
-        return y;
-    }
-
-    private (BigInteger Middle, double Radius) Sum(BigInteger[] middles, double[] radii, int e, int height, int width)
-    {
-        var (sum, radius, k, row, column) = (BigInteger.Zero, 0.0, _layer.Kernel, (e / _layer.Outputs / width) - (_layer.Kernel / 2), (e / _layer.Outputs % width) - (_layer.Kernel / 2));
-        for (int r = Math.Max(0, row); r < Math.Min(height, row + k); r++)
-        {
-            for (int c = Math.Max(0, column); c < Math.Min(width, column + k); c++)
-            {
-                for (int i = 0; i < _layer.Inputs; i++)
-                {
-                    int from = (((r * width) + c) * _layer.Inputs) + i, weight = _layer.At(e % _layer.Outputs, i) + ((r - row) * k) + c - column;
-                    radius += radii[from] * Math.Abs(_layer.Weight[weight]);
-                    if (!middles[from].IsZero) sum += middles[from] * _weights[weight];
-                }
-            }
+            var found = weights.Run(digits, cancellation);
+            for (int e = 0; e < sums.Length; e++) sums[e] += Whole(found, e) << shift;
         }
 
-        return (sum >> _scale, radius);
+        // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
+        double[] radii = _sizes.Run([.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], RadiusBits - bits))]);
+        RejectedException.Unless(radii.All(double.IsFinite), $"The enclosures grow beyond all bounds at {bits} bits.");
+        return [.. sums.Select((sum, e) => Finish(sum >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - RadiusBits).High + 1, e))];
+
+        Enclosure Finish(BigInteger middle, BigInteger radius, int e)
+        {
+            var y = new Enclosure(middle - radius, middle + 1 + radius, bits) + Enclosure.Of(layer.Bias[e % layer.Outputs], bits);
+            if (add is not null) y += add[e];
+            return layer.Relu ? new(BigInteger.Max(y.Low, 0), BigInteger.Max(y.High, 0), bits) : y;
+        }
+    }
+
+    /// <summary>The digits of whole numbers, the lowest first, each with the sign of its number.</summary>
+    private static double[][] Digits(BigInteger[] numbers)
+    {
+        var words = new ushort[(numbers.Max(n => n.GetByteCount()) / sizeof(ushort)) + 1];
+        double[][] digits = [.. words.Select(_ => new double[numbers.Length])];
+        for (int e = 0; e < numbers.Length; e++)
+        {
+            Array.Clear(words);
+            BigInteger.Abs(numbers[e]).ToByteArray(isUnsigned: true).CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+            for (int d = 0; d < words.Length; d++) digits[d][e] = numbers[e].Sign * words[d];
+        }
+
+        return digits;
+    }
+
+    /// <summary>The number at an element, of digits that are any whole numbers below 2^53.</summary>
+    private static BigInteger Whole(List<Column> digits, int e)
+    {
+        var (words, carry) = (new ushort[digits.Count + (64 / DigitBits)], 0L);
+        for (int d = 0; d < words.Length; d++, carry >>= DigitBits)
+        {
+            carry += d < digits.Count ? (long)digits[d].Values[e] : 0;
+            words[d] = unchecked((ushort)carry);
+        }
+
+        return new(MemoryMarshal.AsBytes(words.AsSpan()));
+    }
+
+    /// <summary>The weights as sums of digits, so short that the sum of all inputs' products is below 2^53; each is a convolution in units of 2^(Shift - Scale).</summary>
+    private static IEnumerable<(int Shift, Convolution Digits)> Split(Layer layer, int height, int width)
+    {
+        int length = 52 - DigitBits - BitOperations.Log2((uint)(layer.Inputs * layer.Kernel * layer.Kernel));
+        double[] rest = [.. layer.Weight];
+        for (int e = Math.ILogB(rest.Max(Math.Abs)) + 1 - length; rest.Any(w => w != 0); e -= length)
+        {
+            double[] digits = [.. rest.Select(w => Math.Truncate(Math.ScaleB(w, -e)))];
+            rest = [.. rest.Zip(digits, (w, digit) => w - Math.ScaleB(digit, e))];
+            yield return (e + Scale, new(layer, digits, height, width));
+        }
     }
 }

@@ -13,13 +13,12 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
     public static JsonItem Parse(ReadOnlyMemory<byte> text, string place)
     {
+        RejectedException.Unless(text.Length <= 1 << 24, $"{place} has more than {1 << 24} bytes.");
         try
         {
-            RejectedException.Unless(text.Length <= 1 << 24, $"it has more than {1 << 24} bytes.");
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
-            return new(document.RootElement.Clone(), place);
+            return new(JsonElement.Parse(text.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), place);
         }
-        catch (Exception fault) when (fault is JsonException or RejectedException)
+        catch (JsonException fault)
         {
             throw new RejectedException($"{place}: {fault.Message}");
         }
@@ -28,13 +27,13 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     /// <summary>Whether the object has such a member, and it is not null.</summary>
     public bool Has(string key) => Value.TryGetProperty(key, out var member) && member.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Refuses anything but an object with the required keys and none but the optional ones beside; both are parted by spaces, and _* stands for any after a _.</summary>
+    /// <summary>Refuses anything but an object with the required keys and none but the optional ones beside; both are parted by spaces, _* is any after a _.</summary>
     public JsonItem WithKeys(string required, string optional = "")
     {
-        var (missing, others) = (required.Split(' ').ToHashSet(), optional.Split(' ').ToHashSet());
-        string? unknown = Keys.FirstOrDefault(name => !missing.Remove(name) && !others.Contains(name) && !(name.StartsWith('_') && others.Contains("_*")));
+        var (needed, known) = (required.Split(' '), $"{required} {optional}".Split(' '));
+        string? unknown = Keys.Except(known).FirstOrDefault(name => !(name.StartsWith('_') && known.Contains("_*"))), missing = needed.Except(Keys).Order().FirstOrDefault();
         RejectedException.Unless(unknown is null, $"{Place}: the key '{unknown}' is not known.");
-        RejectedException.Unless(missing.Count == 0, $"{Place}: the key '{missing.Order(StringComparer.Ordinal).FirstOrDefault()}' is missing.");
+        RejectedException.Unless(missing is null, $"{Place}: the key '{missing}' is missing.");
         return this;
     }
 

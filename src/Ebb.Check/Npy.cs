@@ -1,22 +1,21 @@
 namespace Ebb.Check;
 
-/// <summary>Arrays in files: little-endian, C order, finite.</summary>
+/// <summary>Arrays of NumPy files, version 1, with a header of 128 bytes: little-endian, C order, finite, of the type and shape that are expected and no other.</summary>
 internal static class Npy
 {
-    /// <summary>The values of a NumPy file, version 1, of the type (<c>&lt;f4</c> or <c>&lt;f8</c>) and the shape, of two sizes or more, that are expected and no other.</summary>
-    public static double[] Read<T>(ReadOnlySpan<byte> bytes, string place, params int[] shape)
+    private const int Header = 128;
+
+    /// <summary>The values of the file that is bound here, of <c>&lt;f4</c> or <c>&lt;f8</c> and of two sizes or more.</summary>
+    public static double[] Read<T>(JsonItem item, string folder, params int[] shape)
         where T : unmanaged, INumberBase<T>
     {
-        bool hasHeader = bytes.Length >= 10 && bytes[..8].SequenceEqual((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8, 1, 0]);
-        int start = hasHeader ? 10 + MemoryMarshal.Read<ushort>(bytes[8..]) : 0;
-        RejectedException.Unless(hasHeader && bytes.Length >= start, $"{place}: this is no NumPy file of version 1.");
-        int itemSize = Marshal.SizeOf<T>();
-        string expected = FormattableString.Invariant($"{{'descr': '<f{itemSize}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}");
-        string header = Encoding.ASCII.GetString(bytes[10..start]).TrimEnd(' ', '\n');
-        RejectedException.Unless(header == expected, $"{place}: the array is {header}; expected {expected}.");
-        long size = shape.Aggregate((long)itemSize, (product, extent) => product * extent);
-        RejectedException.Unless(bytes.Length - start == size, $"{place}: {bytes.Length - start} bytes of values; expected {size}.");
-        return [.. Finite<T>(bytes[start..], place).Select(double.CreateChecked)];
+        ReadOnlySpan<byte> bytes = BoundFile.Read(item, folder);
+        long size = shape.Aggregate((long)Marshal.SizeOf<T>(), (product, extent) => product * extent);
+        string header = FormattableString.Invariant($"{{'descr': '<f{Marshal.SizeOf<T>()}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}");
+        bool fits = bytes.StartsWith((byte[])[0x93, .. "NUMPY"u8, 1, 0, Header - 10, 0, .. Encoding.ASCII.GetBytes(header.PadRight(Header - 11) + "\n")]);
+        RejectedException.Unless(fits, $"{item.Place}: the header of the array is another one; expected {header}, in a NumPy file of version 1, and {Header} bytes in all.");
+        RejectedException.Unless(bytes.Length - Header == size, $"{item.Place}: {bytes.Length - Header} bytes of values; expected {size}.");
+        return [.. Finite<T>(bytes[Header..], item.Place).Select(double.CreateChecked)];
     }
 
     public static T[] Finite<T>(ReadOnlySpan<byte> bytes, string place)

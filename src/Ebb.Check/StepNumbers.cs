@@ -13,22 +13,22 @@ internal sealed record StepNumbers(Enclosure Time, Enclosure UX, Enclosure UE, E
     /// <summary>The numbers of every step, in units of 2^-bits.</summary>
     public static List<StepNumbers> Of(Certificate certificate, int bits)
     {
-        var (one, last, sampler) = (Enclosure.Of(1.0, bits), Math.Max(1, certificate.Betas.Count - 1), certificate.Sampler);
+        var (one, sampler, last) = (Enclosure.Of(1.0, bits), certificate.Sampler, Math.Max(1, certificate.Betas.Count - 1));
         var alphaBar = new List<Enclosure> { one };
         foreach (var beta in certificate.Betas) alphaBar.Add(alphaBar[^1] * (one - Enclosure.Of(beta, bits)));
-        return [.. sampler.Indices.Select((t, k) => Of(sampler, Enclosure.Of(new Fraction(t - 1, last), bits), one, alphaBar[t], alphaBar[sampler.Next(k)]))];
-    }
+        return [.. sampler.Indices.Zip(sampler.Indices.Skip(1).Append(0), (t, s) => Step(Enclosure.Of(new Fraction(t - 1, last), bits), alphaBar[t], alphaBar[s]))];
 
-    private static StepNumbers Of(Sampler sampler, Enclosure time, Enclosure one, Enclosure alphaBarT, Enclosure alphaBarS)
-    {
-        // To index 0 alphaBarS is 1 exactly, and restS 0.
-        Enclosure restT = one - alphaBarT, restS = one - alphaBarS, ratio = alphaBarT / alphaBarS, s = alphaBarT.Root(), none = one - one;
-        var (x, e, std) = (sampler.Method, sampler.Clip) switch
+        StepNumbers Step(Enclosure time, Enclosure alphaBarT, Enclosure alphaBarS)
         {
-            ("ddpm", _) => (ratio.Root() * restS / restT, none, ((one - ratio) * restS / restT).Root()),
-            (_, "recompute") => ((restS / restT).Root(), none, none),
-            _ => (none, restS.Root(), none),
-        };
-        return new(time, one / s, restT.Root() / s, x, alphaBarS.Root() - (x * s), e, std);
+            // To index 0 alphaBarS is 1 exactly, and restS 0.
+            Enclosure restT = one - alphaBarT, restS = one - alphaBarS, ratio = alphaBarT / alphaBarS, s = alphaBarT.Root(), none = one - one;
+            var (x, e, std) = (sampler.Method, sampler.Clip) switch
+            {
+                ("ddpm", _) => (ratio.Root() * restS / restT, none, ((one - ratio) * restS / restT).Root()),
+                (_, "recompute") => ((restS / restT).Root(), none, none),
+                _ => (none, restS.Root(), none),
+            };
+            return new(time, one / s, restT.Root() / s, x, alphaBarS.Root() - (x * s), e, std);
+        }
     }
 }
