@@ -4,9 +4,9 @@ namespace Ebb.Check;
 /// What a value is for all starts at once: <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, with the same e in [-1, 1] of a column everywhere.
 /// Radius is at least the sum of the columns' magnitudes. Arrays are (H, W, C).
 /// </summary>
-internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radius, List<Column> Columns)
+internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radius, List<Images> Columns)
 {
-    public static Affine Of(double[] centre, double[] remainder, List<Column> columns) => new(centre, remainder, Magnitudes(columns, centre.Length), columns);
+    public static Affine Of(double[] centre, double[] remainder, List<Images> columns) => new(centre, remainder, Magnitudes(columns, centre.Length), columns);
 
     /// <summary>
     /// More than the share of the terms' magnitudes that a sum of n products loses, in any order: n u/(1 - n u) with u = 2^-53, and room for factors that are off by a few u.
@@ -17,11 +17,15 @@ internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radi
     public static double Up(double sum, int n) => (sum * (1 + Gamma(n))) + 1e-60;
 
     /// <summary>For each element at least the sum of the columns' magnitudes.</summary>
-    public static double[] Magnitudes(List<Column> columns, int elements)
+    public static double[] Magnitudes(List<Images> columns, int elements)
     {
         double[] sums = new double[elements];
-        foreach (var some in columns) some.AddMagnitudes(sums);
-        return [.. sums.Select(sum => Up(sum, columns.Count))];
+        foreach (var some in columns)
+        {
+            for (int i = 0; i < some.Values.Length; i++) sums[some.Start + i] += Vector.Sum(Vector.Abs(some.Values[i]));
+        }
+
+        return [.. sums.Select(sum => Up(sum, columns.Count * Vector<double>.Count))];
     }
 
     /// <summary>A x + B y for each element, where x has the first of y's columns. Terms is at least the sum of the magnitudes that made B.</summary>

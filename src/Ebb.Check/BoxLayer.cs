@@ -38,6 +38,6 @@ internal sealed class BoxLayer(Layer layer, int height, int width)
             remainder[e] = Affine.Up((slope * y.Remainder[e]) + (Affine.Gamma(4) * ((slope * (Math.Abs(y.Centre[e]) + y.Radius[e])) + added[e])), 4);
         }
 
-        return Affine.Of(centre, remainder, [.. y.Columns.Select(column => column.Times(slopes)), .. Column.Single(added, width, layer.Outputs)]);
+        return Affine.Of(centre, remainder, [.. y.Columns.Select(column => column.Times(slopes)), .. Images.Single(layer.Outputs, added)]);
     }
 }

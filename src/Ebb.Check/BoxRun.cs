@@ -12,11 +12,11 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
     public (double Low, double High)[] Of(double r, int generators, IProgress<double>? progress)
     {
         var (centre, box, steps) = (certificate.Start, new double[certificate.Start.Length], StepNumbers.Of(certificate, Bits));
-        List<Column> columns = [.. Single([.. box.Select(_ => r)])];
+        List<Images> columns = [.. Images.Single(_net.Channels, [.. box.Select(_ => r)])];
         int inputs = columns.Count;
         for (int k = 0; ; k++)
         {
-            var x = Affine.Of(centre, new double[box.Length], [.. columns, .. Single(box)]);
+            var x = Affine.Of(centre, new double[box.Length], [.. columns, .. Images.Single(_net.Channels, box)]);
             var eps = Predict(x, Math.ScaleB((double)steps[k].Time.High, -Bits));
             double ux = ToDouble(steps[k].UX), ue = ToDouble(steps[k].UE), p = ToDouble(steps[k].X), q = ToDouble(steps[k].E), w = ToDouble(steps[k].U);
             var u = Affine.Combine(x, eps, _ => (ux, -ue, ue));
@@ -28,11 +28,8 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
             double std = ToDouble(steps[k].Std);
             var next = Affine.Combine(x, eps, e => (p + (w * clamps[e].Slope * ux), q - (w * clamps[e].Slope * ue), q + (w * clamps[e].Slope * ue)));
 
-            // Those that are least like a box stay columns, of equals the earlier ones; the others go into the box.
-            var others = next.Columns[inputs..].OrderByDescending(column => column.Score).ToList();
-            int kept = others.TakeWhile(column => column.Score > 0).Take(generators).Count();
-            columns = [.. next.Columns[..inputs], .. others[..kept]];
-            (centre, box) = (next.Centre, Affine.Magnitudes(others[kept..], box.Length));
+            columns = [.. next.Columns[..inputs], .. Keep(next.Columns[inputs..], generators)];
+            (centre, box) = (next.Centre, Affine.Magnitudes(next.Columns[inputs..], box.Length));
             for (int e = 0; e < centre.Length; e++)
             {
                 double offset = w * clamps[e].Offset, noise = std * z[e], rounded = Math.Abs(centre[e]) + Math.Abs(offset) + Math.Abs(noise);
@@ -51,6 +48,14 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
         return _net.Run(image, (i, value, add) => _layers[i].Run(value, add, cancellation));
     }
 
+    /// <summary>Takes the columns out that are least like a box, of the largest sums of magnitudes less the largest one; of equals the earlier ones.</summary>
+    private List<Images> Keep(List<Images> all, int most)
+    {
+        var lanes = all.SelectMany(some => some.Scores().Select((score, lane) => (Score: score, Lane: lane, From: some))).Where(one => one.Score > 0);
+        var kept = lanes.OrderByDescending(one => one.Score).Take(most).Select(one => one.From.Take(one.Lane, certificate.Start.Length)).Chunk(Vector<double>.Count);
+        return [.. kept.Select(chunk => Images.Of(_net.Channels, chunk))];
+    }
+
     /// <summary>v = clamp(u), or u, lies in [Low, High] and within Error of Slope u + Offset for all u of a range: the chord where an end of [-1, 1] is inside.</summary>
     private (double Low, double High, double Slope, double Offset, double Error) Clamp((double Low, double High) u)
     {
@@ -62,8 +67,6 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
         double error = ((corners.Max() - corners.Min()) / 2) + (Affine.Gamma(8) * (1 + Math.Abs(u.Low) + Math.Abs(u.High)));
         return (low, high, slope, (corners.Min() + corners.Max()) / 2, error);
     }
-
-    private IEnumerable<Column> Single(double[] sizes) => Column.Single(sizes, _net.Width, _net.Channels);
 
     /// <summary>A number that is 0, or not so near to 0 that its enclosure is wide: the double is off by a few units of its last place.</summary>
     private static double ToDouble(Enclosure number)

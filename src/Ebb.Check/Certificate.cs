@@ -1,8 +1,8 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// What a certificate is about, read and held against the files that it binds; the claim itself is for the checks. The start and the noise of each step but the last
-/// are in the order of the net, and empty where there are none.
+/// What a certificate is about, read and held against the files that it binds; the claim itself is for the checks. The start is in the order of the net, the noise
+/// of each step but the last (steps - 1, C, H, W); either is empty where there is none.
 /// </summary>
 internal sealed record Certificate(
     string Folder, string Kind, Net Net, IReadOnlyList<Fraction> Betas, Sampler Sampler, double[] Start, double[] Noise, JsonItem Claim)
@@ -47,11 +47,8 @@ internal sealed record Sampler(string Method, string Clip, IReadOnlyList<int> In
     public static Sampler Read(JsonItem sampler)
     {
         var indices = new List<int>();
-        foreach (var item in sampler.WithKeys("method clip indices")["indices"].List(10_000, orFewer: true))
-        {
-            indices.Add(item.Whole(1, indices.Count > 0 ? indices[^1] - 1 : 10_000));
-        }
-
+        var items = sampler.WithKeys("method clip indices")["indices"].List(10_000, orFewer: true);
+        foreach (var item in items) indices.Add(item.Whole(1, indices.Count > 0 ? indices[^1] - 1 : 10_000));
         if (indices.Count == 0) throw sampler["indices"].Not("at least one index");
         return new(sampler["method"].OneOf("ddim", "ddpm"), sampler["clip"].OneOf("none", "keep", "recompute"), indices);
     }

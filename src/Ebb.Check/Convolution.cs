@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Ebb.Check;
 
-/// <summary>The convolution of a layer, with weights in the place of its own: nearly all of the work.</summary>
+/// <summary>The convolution of a layer, with weights in the place of its own: on as many images at once as a vector has lanes: nearly all of the work.</summary>
 internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, int height, int width)
 {
     // Tap by tap and input by input, the outputs side by side.
@@ -14,42 +14,38 @@ internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, in
            select weights[layer.At(output, input) + tap],
     ];
 
-    /// <summary>Columns, shared out among the cores; they may lack the last inputs, which are then 0.</summary>
-    public List<Column> Run(List<Column> columns, CancellationToken cancellation) =>
-        [.. Partitioner.Create(columns, loadBalance: true).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Run)];
+    /// <summary>Many images, shared out among the cores; they may lack the last inputs, which are then 0.</summary>
+    public List<Images> Run(List<Images> many, CancellationToken cancellation) =>
+        [.. Partitioner.Create(many, loadBalance: true).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Run)];
 
     /// <summary>One image (H, W, Inputs).</summary>
-    public double[] Run(double[] image) => Run(new Column(width, layer.Inputs, 0, 0, height, width) { Values = image }).Values;
+    public double[] Run(double[] image) => Run(Images.Of(layer.Inputs, [image])).Take(0, height * width * layer.Outputs);
 
-    private Column Run(Column x)
+    private Images Run(Images x)
     {
-        var ((top, left, bottom, right), k, half) = (x.Window, layer.Kernel, layer.Kernel / 2);
-        var y = new Column(
-            width, layer.Outputs, Math.Max(0, top - half), Math.Max(0, left - half), Math.Min(height, bottom + half), Math.Min(width, right + half));
-        for (int pixel = 0; pixel < (bottom - top) * (right - left); pixel++)
+        var ((first, end), k, half) = (x.Pixels, layer.Kernel, layer.Kernel / 2);
+        var y = new Images(Math.Max(0, first - (half * width) - half), Math.Min(height * width, end + (half * width) + half), layer.Outputs);
+        for (int pixel = first; pixel < end; pixel++)
         {
-            var (row, column) = (top + (pixel / (right - left)), left + (pixel % (right - left)));
-            var values = x.Pixels(row, column, 1);
+            var values = x.Values.AsSpan(x.Values.Length / (end - first) * (pixel - first), x.Values.Length / (end - first));
             for (int tap = 0; tap < k * k; tap++)
             {
-                var (r, c) = (row + half - (tap / k), column + half - (tap % k));
-                if (r >= 0 && r < height && c >= 0 && c < width) Add(y.Pixels(r, c, 1), values, tap * layer.Inputs * layer.Outputs);
+                var (row, column) = ((pixel / width) + half - (tap / k), (pixel % width) + half - (tap % k));
+                if (row < 0 || row >= height || column < 0 || column >= width) continue;
+                Add(y.Values.AsSpan((((row * width) + column) * layer.Outputs) - y.Start, layer.Outputs), values, tap * layer.Inputs * layer.Outputs);
             }
         }
 
         return y;
     }
 
-    private void Add(Span<double> sums, ReadOnlySpan<double> values, int at)
+    private void Add(Span<Vector<double>> sums, ReadOnlySpan<Vector<double>> values, int at)
     {
-        var wideSums = MemoryMarshal.Cast<double, Vector<double>>(sums);
         for (int i = 0; i < values.Length; i++, at += sums.Length)
         {
-            if (values[i] == 0) continue;
+            if (values[i] == Vector<double>.Zero) continue;
             var by = _weights.AsSpan(at, sums.Length);
-            var wideBy = MemoryMarshal.Cast<double, Vector<double>>(by);
-            for (int j = 0; j < wideSums.Length; j++) wideSums[j] = Vector.MultiplyAddEstimate(new(values[i]), wideBy[j], wideSums[j]);
-            for (int j = wideSums.Length * Vector<double>.Count; j < sums.Length; j++) sums[j] += values[i] * by[j];
+            for (int o = 0; o < sums.Length; o++) sums[o] = Vector.MultiplyAddEstimate(values[i], new(by[o]), sums[o]);
         }
     }
 }

@@ -20,11 +20,11 @@ internal sealed class ExactLayer(Layer layer, int height, int width)
     {
         int bits = x[0].Bits;
         BigInteger[] middles = [.. x.Select(value => (value.Low + value.High) >> 1)], sums = new BigInteger[layer.Outputs * height * width];
-        var digits = Digits(middles).Select(image => new Column(width, layer.Inputs, 0, 0, height, width) { Values = image }).ToList();
+        var digits = Digits(middles).Chunk(Vector<double>.Count).Select(chunk => Images.Of(layer.Inputs, chunk)).ToList();
         foreach (var (shift, weights) in _weights)
         {
             var found = weights.Run(digits, cancellation);
-            for (int e = 0; e < sums.Length; e++) sums[e] += Whole(found, e) << shift;
+            for (int e = 0; e < sums.Length; e++) sums[e] += Whole([.. found.Select(images => images.Values[e])]) << shift;
         }
 
         // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
@@ -55,13 +55,14 @@ internal sealed class ExactLayer(Layer layer, int height, int width)
         return digits;
     }
 
-    /// <summary>The number at an element, of digits that are any whole numbers below 2^53.</summary>
-    private static BigInteger Whole(List<Column> digits, int e)
+    /// <summary>The number of digits that are any whole numbers below 2^53.</summary>
+    private static BigInteger Whole(ReadOnlySpan<Vector<double>> packed)
     {
-        var (words, carry) = (new ushort[digits.Count + (64 / DigitBits)], 0L);
+        var digits = MemoryMarshal.Cast<Vector<double>, double>(packed);
+        var (words, carry) = (new ushort[digits.Length + (64 / DigitBits)], 0L);
         for (int d = 0; d < words.Length; d++, carry >>= DigitBits)
         {
-            carry += d < digits.Count ? (long)digits[d].Values[e] : 0;
+            carry += d < digits.Length ? (long)digits[d] : 0;
             words[d] = unchecked((ushort)carry);
         }
 

@@ -6,17 +6,18 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public string Text => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Not("a text");
 
     /// <summary>The names of an object's members.</summary>
-    public IEnumerable<string> Keys => Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(member => member.Name) : throw Not("an object");
+    public IEnumerable<string> Keys =>
+        Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(member => member.Name) : throw Not("an object");
 
     public JsonItem this[string key] => new(Value.GetProperty(key), Place.Length > 0 ? $"{Place}, {key}" : key);
 
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
-    public static JsonItem Parse(ReadOnlyMemory<byte> text, string place)
+    public static JsonItem Parse(ReadOnlySpan<byte> text, string place)
     {
         RejectedException.Unless(text.Length <= 1 << 24, $"{place} has more than {1 << 24} bytes.");
         try
         {
-            return new(JsonElement.Parse(text.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), place);
+            return new(JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), place);
         }
         catch (JsonException fault)
         {
@@ -27,12 +28,13 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     /// <summary>Whether the object has such a member, and it is not null.</summary>
     public bool Has(string key) => Value.TryGetProperty(key, out var member) && member.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Refuses anything but an object with the required keys and none but the optional ones beside; both are parted by spaces, _* is any after a _.</summary>
+    /// <summary>Refuses anything but an object with the required keys and at most the optional ones, parted by spaces; _* is any after a _.</summary>
     public JsonItem WithKeys(string required, string optional = "")
     {
-        var (needed, known) = (required.Split(' '), $"{required} {optional}".Split(' '));
-        string? unknown = Keys.Except(known).FirstOrDefault(name => !(name.StartsWith('_') && known.Contains("_*"))), missing = needed.Except(Keys).Order().FirstOrDefault();
+        string[] needed = required.Split(' '), known = [.. needed, .. optional.Split(' ')];
+        string? unknown = Keys.Except(known).FirstOrDefault(name => !(name.StartsWith('_') && known.Contains("_*")));
         RejectedException.Unless(unknown is null, $"{Place}: the key '{unknown}' is not known.");
+        string? missing = needed.Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault();
         RejectedException.Unless(missing is null, $"{Place}: the key '{missing}' is missing.");
         return this;
     }
@@ -44,7 +46,7 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public List<JsonItem> List(int count, bool orFewer = false)
     {
         int length = Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : -1;
-        if (length < 0 || (length != count && !(orFewer && length < count))) throw Not(FormattableString.Invariant($"a list of {(orFewer ? "at most " : "")}{count}"));
+        if (length < 0 || length > count || (length < count && !orFewer)) throw Not(FormattableString.Invariant($"a list of {(orFewer ? "at most " : "")}{count}"));
         string place = Place;
         return [.. Value.EnumerateArray().Select((item, index) => new JsonItem(item, FormattableString.Invariant($"{place}[{index}]")))];
     }
@@ -55,7 +57,7 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public void Same(FormattableString expected)
     {
         string text = FormattableString.Invariant(expected);
-        if (!JsonElement.DeepEquals(Value, Parse(Encoding.UTF8.GetBytes(text), Place).Value)) throw Not(text);
+        if (!JsonElement.DeepEquals(Value, JsonElement.Parse(text))) throw Not(text);
     }
 
     /// <summary>The refusal of what is here.</summary>

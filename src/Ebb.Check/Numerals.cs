@@ -9,7 +9,7 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
     public override string ToString()
     {
         var divisor = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
-        return FormattableString.Invariant($"{Numerator / divisor}{(Denominator == divisor ? "" : FormattableString.Invariant($"/{Denominator / divisor}"))}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Numerator / divisor}") + (divisor == Denominator ? "" : $"/{Denominator / divisor}");
     }
 }
 
@@ -40,8 +40,8 @@ internal static partial class Numerals
     {
         var match = DecimalForm().Match(item.Value.GetRawText());
         if (!match.Success) throw item.Not("a decimal number of at most 60 digits, not negative");
-        int power = int.Parse("0" + match.Groups["power"].Value, CultureInfo.InvariantCulture) * (match.Groups["minus"].Success ? -1 : 1) - match.Groups["part"].Length;
-        var digits = BigInteger.Parse(match.Groups["whole"].Value + match.Groups["part"].Value, CultureInfo.InvariantCulture);
+        int power = int.Parse($"{match.Groups["minus"]}0{match.Groups["power"]}", CultureInfo.InvariantCulture) - match.Groups["part"].Length;
+        var digits = BigInteger.Parse($"{match.Groups["whole"]}{match.Groups["part"]}", CultureInfo.InvariantCulture);
         return new(digits * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
     }
 
