@@ -1,16 +1,14 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// What a value is for all starts at once: <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, with the same e in [-1, 1] of a column everywhere.
-/// Radius is at least the sum of the columns' magnitudes. Arrays are (H, W, C).
+/// What a value is for all starts at once: <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, with the same e in [-1, 1] of a column
+/// everywhere. Radius is at least the sum of the columns' magnitudes. Arrays are (H, W, C).
 /// </summary>
 internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radius, List<Images> Columns)
 {
     public static Affine Of(double[] centre, double[] remainder, List<Images> columns) => new(centre, remainder, Magnitudes(columns, centre.Length), columns);
 
-    /// <summary>
-    /// More than the share of the terms' magnitudes that a sum of n products loses, in any order: n u/(1 - n u) with u = 2^-53, and room for factors that are off by a few u.
-    /// </summary>
+    /// <summary>More than the share of the terms' magnitudes that a sum of n products loses in any order, of factors that are off by a few 2^-53.</summary>
     public static double Gamma(int n) => (n + 8) * (1.0 / (1L << 52));
 
     /// <summary>At least the sum of n numbers, none negative, that was computed with rounding; 1e-60 is more than all underflows.</summary>
@@ -20,28 +18,27 @@ internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radi
     public static double[] Magnitudes(List<Images> columns, int elements)
     {
         double[] sums = new double[elements];
-        foreach (var some in columns)
-        {
-            for (int i = 0; i < some.Values.Length; i++) sums[some.Start + i] += Vector.Sum(Vector.Abs(some.Values[i]));
-        }
-
+        foreach (var some in columns) some.AddMagnitudes(sums);
         return [.. sums.Select(sum => Up(sum, columns.Count * Vector<double>.Count))];
     }
 
     /// <summary>A x + B y for each element, where x has the first of y's columns. Terms is at least the sum of the magnitudes that made B.</summary>
     public static Affine Combine(Affine x, Affine y, Func<int, (double A, double B, double Terms)> factors)
     {
-        double[] a = new double[y.Centre.Length], b = new double[a.Length], centre = new double[a.Length], remainder = new double[a.Length];
+        double[] a = new double[y.Centre.Length], b = [.. a], centre = [.. a], remainder = [.. a];
         for (int e = 0; e < a.Length; e++)
         {
             (a[e], b[e], double terms) = factors(e);
-            double rounded = (Math.Abs(a[e]) * (Math.Abs(x.Centre[e]) + x.Radius[e] + x.Remainder[e])) + (terms * (Math.Abs(y.Centre[e]) + y.Radius[e] + y.Remainder[e]));
+            double sizes = (Math.Abs(a[e]) * x.Size(e)) + (terms * y.Size(e));
             centre[e] = (a[e] * x.Centre[e]) + (b[e] * y.Centre[e]);
-            remainder[e] = Up((Math.Abs(a[e]) * x.Remainder[e]) + (Math.Abs(b[e]) * y.Remainder[e]) + (Gamma(16) * rounded), 16);
+            remainder[e] = Up((Math.Abs(a[e]) * x.Remainder[e]) + (Math.Abs(b[e]) * y.Remainder[e]) + (Gamma(16) * sizes), 16);
         }
 
         return Of(centre, remainder, [.. y.Columns.Select((of, j) => j < x.Columns.Count ? of.Times(b).Add(x.Columns[j], a) : of.Times(b))]);
     }
+
+    /// <summary>The largest magnitude of an element, not rounded.</summary>
+    public double Size(int e) => Math.Abs(Centre[e]) + Radius[e] + Remainder[e];
 
     /// <summary>Bounds of an element.</summary>
     public (double Low, double High) Range(int e)

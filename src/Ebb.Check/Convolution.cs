@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Ebb.Check;
 
-/// <summary>The convolution of a layer, with weights in the place of its own: on as many images at once as a vector has lanes: nearly all of the work.</summary>
+/// <summary>The convolution of a layer with weights in the place of its own, on as many images at once as a vector has lanes: nearly all of the work.</summary>
 internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, int height, int width)
 {
     // Tap by tap and input by input, the outputs side by side.
@@ -23,17 +23,14 @@ internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, in
 
     private Images Run(Images x)
     {
-        var ((first, end), k, half) = (x.Pixels, layer.Kernel, layer.Kernel / 2);
+        var ((first, end, channels), k, half) = (x.Pixels, layer.Kernel, layer.Kernel / 2);
         var y = new Images(Math.Max(0, first - (half * width) - half), Math.Min(height * width, end + (half * width) + half), layer.Outputs);
-        for (int pixel = first; pixel < end; pixel++)
+        for (int i = 0; i < (end - first) * k * k; i++)
         {
-            var values = x.Values.AsSpan(x.Values.Length / (end - first) * (pixel - first), x.Values.Length / (end - first));
-            for (int tap = 0; tap < k * k; tap++)
-            {
-                var (row, column) = ((pixel / width) + half - (tap / k), (pixel % width) + half - (tap % k));
-                if (row < 0 || row >= height || column < 0 || column >= width) continue;
-                Add(y.Values.AsSpan((((row * width) + column) * layer.Outputs) - y.Start, layer.Outputs), values, tap * layer.Inputs * layer.Outputs);
-            }
+            var (pixel, tap) = (first + (i / (k * k)), i % (k * k));
+            var (row, column) = ((pixel / width) + half - (tap / k), (pixel % width) + half - (tap % k));
+            if (row < 0 || row >= height || column < 0 || column >= width) continue;
+            Add(y.From(((row * width) + column) * layer.Outputs, layer.Outputs), x.From(pixel * channels, channels), tap * layer.Inputs * layer.Outputs);
         }
 
         return y;

@@ -19,8 +19,7 @@ internal readonly record struct Enclosure(BigInteger Low, BigInteger High, int B
     /// <summary>x / y for numbers that are not negative; what lies below 0 in x counts as 0.</summary>
     public static Enclosure operator /(Enclosure x, Enclosure y)
     {
-        RejectedException.Unless(
-            y.Low.Sign > 0, $"A division by alphaBar or 1 - alphaBar that may be 0 at a visited index: such a schedule is not covered.");
+        RejectedException.Unless(y.Low.Sign > 0, $"A division by an alphaBar or 1 - alphaBar that may be 0: such a schedule is not covered.");
         return new((BigInteger.Max(x.Low, 0) << x.Bits) / y.High, ((x.High << x.Bits) / y.Low) + (x.High.IsZero ? 0 : 1), x.Bits);
     }
 
@@ -37,13 +36,9 @@ internal readonly record struct Enclosure(BigInteger Low, BigInteger High, int B
     /// <summary>The roots; what lies below 0 counts as 0.</summary>
     public Enclosure Root() => new(FloorRoot(Low << Bits), FloorRoot(High << Bits) + (High.IsZero ? 0 : 1), Bits);
 
-    /// <summary>Both ends clamped.</summary>
-    public Enclosure Clamp(BigInteger least, BigInteger most) => new(BigInteger.Clamp(Low, least, most), BigInteger.Clamp(High, least, most), Bits);
-
-    /// <summary>A double that is above n 2^shift, for an n that is not negative.</summary>
+    /// <summary>A double above n 2^shift, for an n that is not negative: of 53 bits, and one in their last place is more than what was cut off.</summary>
     public static double Above(BigInteger n, int shift)
     {
-        // 53 bits are left, and BitIncrement adds one in the last place; that is more than what was cut off, for subnormal numbers too.
         int cut = Math.Max((int)n.GetBitLength() - 53, 0);
         return Math.BitIncrement(Math.ScaleB((double)(n >> cut), cut + shift));
     }

@@ -15,22 +15,21 @@ internal static class ExactCheck
         // Some more bits than the producer had, so that enclosures that are taken otherwise are narrow enough.
         int bits = Math.Min(256 + (claim["fractionBits"].Whole(1, 1 << 16) * 9 / 8), MostBits);
         var (final, state) = Of(certificate, bits, progress, cancellation);
-        var enclosed = final.Zip(picture, (value, stored) => (value.Low, value.High, Stored: Enclosure.Of(stored, bits).Low)).ToList();
-        _ = claim["radius"].AtLeast(Enclosure.Above(enclosed.Max(one => one.High - one.Low), -bits - 1));
+        Enclosure[] stored = [.. picture.Select(value => Enclosure.Of(value, bits))];
+        claim["radius"].AtLeast(Enclosure.Above(final.Max(value => value.High - value.Low), -bits - 1));
         double largest = claim["largestState"].AtLeast(Enclosure.Above(state, -bits));
-        double delta = claim["delta"].AtLeast(Enclosure.Above(enclosed.Max(one => BigInteger.Max(one.High - one.Stored, one.Stored - one.Low)), -bits));
+        double delta = claim["delta"].AtLeast(Enclosure.Above(final.Zip(stored, (value, other) => (value - other).Size).Max(), -bits));
 
-        var bytes = enclosed.Select((one, e) => (Element: e, Stored: Byte(one.Stored, bits), Low: Byte(one.Low, bits), High: Byte(one.High, bits))).ToList();
+        var bytes = final.Select((value, e) => (Element: e, Stored: Byte(stored[e].Low, bits), Low: Byte(value.Low, bits), High: Byte(value.High, bits))).ToList();
         int undecided = bytes.FindIndex(one => one.Low != one.High);
         RejectedException.Unless(undecided < 0, $"differingBytes: the byte of element {undecided} is undecided.");
         var found = bytes.Where(one => one.Low != one.Stored).Select(one => (one.Element, one.Stored, one.Low)).ToList();
-        RejectedException.Unless(
-            found.SequenceEqual(claimed), $"differingBytes lists {claimed.Count} elements, but these {found.Count} differ: {string.Join(", ", found.Take(10))}.");
-        return FormattableString.Invariant(
-            $"""
-            The stored picture differs from what the sampler gives in real-number arithmetic by at most {delta:0.00e+0} in every value; 
-            {found.Count} of {picture.Length} bytes differ; no state was larger than {largest:0.00e+0}.
-            """);
+        bool isSame = found.SequenceEqual(claimed);
+        RejectedException.Unless(isSame, $"differingBytes lists {claimed.Count} elements, but these {found.Count} differ: {string.Join(", ", found.Take(10))}.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The stored picture differs from what the sampler gives in real-number arithmetic by at most {delta:0.00e+0} in every value; " +
+            $"{found.Count} of {picture.Length} bytes differ; no state was larger than {largest:0.00e+0}.");
     }
 
     /// <summary>Enclosures of the last state, and the largest |value| of any state with the start, in units of 2^-bits.</summary>
@@ -55,7 +54,7 @@ internal static class ExactCheck
     private static Enclosure Step(StepNumbers step, bool clamps, Enclosure x, Enclosure epsHat)
     {
         var (u, one) = ((step.UX * x) - (step.UE * epsHat), BigInteger.One << x.Bits);
-        var v = clamps ? u.Clamp(-one, one) : u;
+        var v = clamps ? new(BigInteger.Clamp(u.Low, -one, one), BigInteger.Clamp(u.High, -one, one), u.Bits) : u;
 
         // Where nothing is clamped x and epsHat occur once each, which is far narrower.
         return v == u ? (step.FreeX * x) + (step.FreeE * epsHat) : (step.X * x) + (step.U * v) + (step.E * epsHat);

@@ -1,15 +1,11 @@
 namespace Ebb.Check;
 
-/// <summary>As many images (H, W, C) as a vector has lanes, zero outside of a range of pixels: columns of a zonotope, or digits of whole numbers.</summary>
+/// <summary>As many images (H, W, C) as a vector has lanes, zero outside of a row-major range of pixels: columns of a zonotope, or digits of whole numbers.</summary>
 internal sealed class Images(int first, int end, int channels)
 {
     public Vector<double>[] Values { get; } = new Vector<double>[(end - first) * channels];
 
-    /// <summary>The range, in row-major order.</summary>
-    public (int First, int End) Pixels => (first, end);
-
-    /// <summary>The index of the first value in (H, W, C).</summary>
-    public int Start => first * channels;
+    public (int First, int End, int Channels) Pixels => (first, end, channels);
 
     /// <summary>Whole images, no more than there are lanes.</summary>
     public static Images Of(int channels, double[][] images)
@@ -31,32 +27,35 @@ internal sealed class Images(int first, int end, int channels)
         foreach (var chunk in sizes.Index().Where(one => one.Item != 0).Chunk(Vector<double>.Count))
         {
             var images = new Images(chunk[0].Index / channels, (chunk[^1].Index / channels) + 1, channels);
-            foreach (var (lane, (e, size)) in chunk.Index()) images.Values[e - images.Start] += Vector<double>.Zero.WithElement(lane, size);
+            foreach (var (lane, (e, size)) in chunk.Index()) images.From(e, 1)[0] += Vector<double>.Zero.WithElement(lane, size);
             yield return images;
         }
     }
 
+    /// <summary>The values from an element on, all in the range.</summary>
+    public Span<Vector<double>> From(int element, int count) => Values.AsSpan(element - (first * channels), count);
+
     /// <summary>Adds others, in no larger a range, each element times a factor.</summary>
     public Images Add(Images others, double[] factors)
     {
-        var to = Values.AsSpan(others.Start - Start, others.Values.Length);
-        var by = factors.AsSpan(others.Start, to.Length);
-        for (int i = 0; i < to.Length; i++) to[i] += others.Values[i] * by[i];
+        int start = others.Pixels.First * channels;
+        var sums = From(start, others.Values.Length);
+        for (int i = 0; i < sums.Length; i++) sums[i] += others.Values[i] * factors[start + i];
         return this;
     }
 
     public Images Times(double[] factors) => new Images(first, end, channels).Add(this, factors);
 
+    public void AddMagnitudes(double[] sums)
+    {
+        for (int i = 0; i < Values.Length; i++) sums[(first * channels) + i] += Vector.Sum(Vector.Abs(Values[i]));
+    }
+
     /// <summary>Takes a lane's image out, which is zero here from now on.</summary>
     public double[] Take(int lane, int elements)
     {
         double[] image = new double[elements];
-        for (int i = 0; i < Values.Length; i++)
-        {
-            image[Start + i] = Values[i][lane];
-            Values[i] = Values[i].WithElement(lane, 0);
-        }
-
+        for (int i = 0; i < Values.Length; i++) (image[(first * channels) + i], Values[i]) = (Values[i][lane], Values[i].WithElement(lane, 0));
         return image;
     }
 

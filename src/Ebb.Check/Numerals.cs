@@ -9,17 +9,20 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
     public override string ToString()
     {
         var divisor = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
-        return string.Create(CultureInfo.InvariantCulture, $"{Numerator / divisor}") + (divisor == Denominator ? "" : $"/{Denominator / divisor}");
+        return FormattableString.Invariant($"{Numerator / divisor}") + (divisor == Denominator ? "" : FormattableString.Invariant($"/{Denominator / divisor}"));
     }
 }
 
 /// <summary>Numbers as texts spell them, read exactly and with a limit on their length.</summary>
-internal static partial class Numerals
+internal static class Numerals
 {
+    private const string HexForm = @"^0x(?<lead>[01])(\.(?<digits>[0-9a-f]{1,13}))?p(?<power>-?[0-9]{1,4})\z";
+    private const string DecimalForm = @"^(?<whole>[0-9]{1,30})(\.(?<part>[0-9]{1,30}))?([eE]((?<minus>-)|\+)?(?<power>[0-9]{1,3}))?\z";
+
     /// <summary>A hexadecimal float such as <c>0x1.8p-20</c>, finite and not negative: every claimed number is a bound.</summary>
     public static double Bound(this JsonItem item)
     {
-        var match = HexForm().Match(item.Text);
+        var match = Regex.Match(item.Text, HexForm, RegexOptions.ExplicitCapture);
         if (!match.Success) throw item.Not("a hexadecimal float that is not negative, such as 0x1.8p-20");
         long fraction = long.Parse(match.Groups["digits"].Value.PadRight(13, '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         var (power, isNormal) = (int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture), match.Groups["lead"].Value == "1");
@@ -38,16 +41,10 @@ internal static partial class Numerals
     /// <summary>A decimal number of a JSON file, as the number that its digits spell.</summary>
     public static Fraction Decimal(this JsonItem item)
     {
-        var match = DecimalForm().Match(item.Value.GetRawText());
+        var match = Regex.Match(item.Value.GetRawText(), DecimalForm, RegexOptions.ExplicitCapture);
         if (!match.Success) throw item.Not("a decimal number of at most 60 digits, not negative");
         int power = int.Parse($"{match.Groups["minus"]}0{match.Groups["power"]}", CultureInfo.InvariantCulture) - match.Groups["part"].Length;
         var digits = BigInteger.Parse($"{match.Groups["whole"]}{match.Groups["part"]}", CultureInfo.InvariantCulture);
         return new(digits * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
     }
-
-    [GeneratedRegex(@"^0x(?<lead>[01])(\.(?<digits>[0-9a-f]{1,13}))?p(?<power>-?[0-9]{1,4})\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex HexForm();
-
-    [GeneratedRegex(@"^(?<whole>[0-9]{1,30})(\.(?<part>[0-9]{1,30}))?([eE]((?<minus>-)|\+)?(?<power>[0-9]{1,3}))?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex DecimalForm();
 }
