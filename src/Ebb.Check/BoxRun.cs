@@ -22,7 +22,7 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
             var u = Affine.Combine(x, eps, _ => (ux, -ue, ue));
             var clamps = box.Select((_, e) => Clamp(u.Range(e))).ToArray();
             progress?.Report((k + 1.0) / steps.Count);
-            if (k + 1 == steps.Count) return _net.ByChannel([.. clamps.Select(v => (v.Low, v.High))]);
+            if (k + 1 == steps.Count) return Net.Transposed([.. clamps.Select(v => (v.Low, v.High))], _net.Height * _net.Width);
 
             double[] z = certificate.NoiseOf(k);
             double std = ToDouble(steps[k].Std);

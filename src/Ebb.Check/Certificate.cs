@@ -28,7 +28,7 @@ internal sealed record Certificate(
         RejectedException.Unless(sampler.Indices[0] <= betas.Count, $"indices[0] is {sampler.Indices[0]}; expected at most T, {betas.Count}.");
         double[] start = hasStart ? Npy.Read<float>(root["start"], folder, net.Channels, net.Height, net.Width) : [];
         double[] noise = hasNoise ? Npy.Read<float>(root["noise"], folder, sampler.Indices.Count - 1, net.Channels, net.Height, net.Width) : [];
-        return new(folder, kind, net, betas, sampler, net.ByPixel(start), noise, root["claim"] with { Place = "" });
+        return new(folder, kind, net, betas, sampler, Net.Transposed(start, net.Channels), noise, root["claim"] with { Place = "" });
     }
 
     /// <summary>An array of the claim, (C, H, W).</summary>
@@ -36,7 +36,7 @@ internal sealed record Certificate(
         where T : unmanaged, INumberBase<T> => Npy.Read<T>(Claim[key], Folder, Net.Channels, Net.Height, Net.Width);
 
     /// <summary>The noise of a step in the order of the net; 0 where there is none.</summary>
-    public double[] NoiseOf(int step) => Net.ByPixel(Noise.Chunk(Start.Length).ElementAtOrDefault(step) ?? new double[Start.Length]);
+    public double[] NoiseOf(int step) => Net.Transposed(Noise.Chunk(Start.Length).ElementAtOrDefault(step) ?? new double[Start.Length], Net.Channels);
 }
 
 /// <summary>The reverse process: "ddim" or "ddpm", the clip "none", "keep" or "recompute", and the indices that are visited, strictly falling.</summary>

@@ -48,7 +48,7 @@ internal static class ExactCheck
             progress?.Report((k + 1.0) / steps.Count);
         }
 
-        return (net.ByChannel(x), largest);
+        return (Net.Transposed(x, net.Height * net.Width), largest);
     }
 
     private static Enclosure Step(StepNumbers step, bool clamps, Enclosure x, Enclosure epsHat)

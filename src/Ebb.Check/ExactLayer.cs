@@ -1,16 +1,15 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights, so that no sum
-/// reaches 2^53: all are exact. The result is off by the radii times the weights' sizes.
+/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights: no sum reaches
+/// 2^53, and all are exact. The result is off by the radii times the weights' sizes.
 /// </summary>
 internal sealed class ExactLayer(Layer layer, int height, int width)
 {
     // Digits of values are to the base 2^16. Digits of weights are whole numbers times 2^(Shift - Scale); no float32 has a bit below 2^-149.
+    // A radius is a double times 2^-960: neither 2^-1960 nor 2^60 leaves the range of doubles.
     private const int DigitBits = 16;
     private const int Scale = 192;
-
-    // A radius is a double times 2^-960: neither 2^-1960 nor 2^60 leaves the range of doubles.
     private const int RadiusBits = 960;
 
     private readonly List<(int Shift, Convolution Digits)> _weights = [.. Split(layer, height, width)];
@@ -30,14 +29,16 @@ internal sealed class ExactLayer(Layer layer, int height, int width)
         // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
         double[] radii = _sizes.Run([.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], RadiusBits - bits))]);
         RejectedException.Unless(radii.All(double.IsFinite), $"The enclosures grow beyond all bounds at {bits} bits.");
-        return [.. sums.Select((sum, e) => Finish(sum >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - RadiusBits).High + 1, e))];
-
-        Enclosure Finish(BigInteger middle, BigInteger radius, int e)
+        var y = new Enclosure[sums.Length];
+        for (int e = 0; e < y.Length; e++)
         {
-            var y = new Enclosure(middle - radius, middle + 1 + radius, bits) + Enclosure.Of(layer.Bias[e % layer.Outputs], bits);
-            if (add is not null) y += add[e];
-            return layer.Relu ? new(BigInteger.Max(y.Low, 0), BigInteger.Max(y.High, 0), bits) : y;
+            var (middle, radius) = (sums[e] >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - RadiusBits).High + 1);
+            y[e] = new Enclosure(middle - radius, middle + 1 + radius, bits) + Enclosure.Of(layer.Bias[e % layer.Outputs], bits);
+            if (add is not null) y[e] += add[e];
+            if (layer.Relu) y[e] = new(BigInteger.Max(y[e].Low, 0), BigInteger.Max(y[e].High, 0), bits);
         }
+
+        return y;
     }
 
     /// <summary>The digits of whole numbers, the lowest first, each with the sign of its number.</summary>
@@ -69,7 +70,7 @@ internal sealed class ExactLayer(Layer layer, int height, int width)
         return new(MemoryMarshal.AsBytes(words.AsSpan()));
     }
 
-    /// <summary>The weights as sums of digits, so short that the sum of all inputs' products is below 2^53; each is a convolution in units of 2^(Shift - Scale).</summary>
+    /// <summary>The weights as sums of digits, so short that the sum of all inputs' products is below 2^53; each is a convolution.</summary>
     private static IEnumerable<(int Shift, Convolution Digits)> Split(Layer layer, int height, int width)
     {
         int length = 52 - DigitBits - BitOperations.Log2((uint)(layer.Inputs * layer.Kernel * layer.Kernel));

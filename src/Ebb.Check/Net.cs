@@ -13,8 +13,6 @@ internal sealed record Layer(string Name, int Input, int Add, bool Relu, int Inp
 /// <summary>The net that a certificate is about, and what each class is made of. Images go through it as (H, W, C); files have them as (C, H, W).</summary>
 internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<Layer> Layers)
 {
-    private const int MostSide = 1 << 12;
-
     private static readonly Dictionary<string, (string Name, int Input, int Add, bool Relu)[]> Classes = new(StringComparer.Ordinal)
     {
         ["EpsConvNet"] = [("conv1", 0, 0, true), ("conv2", 1, 0, true), ("conv3", 2, 0, true), ("conv4", 3, 0, false)],
@@ -29,8 +27,9 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
     public static Net Read(JsonItem net, JsonItem config, Dictionary<string, (int[] Shape, float[] Values)> weights)
     {
         config.WithKeys("_class_name in_channels out_channels hidden_channels kernel_size sample_size", "_*");
-        var (name, channels, hidden) = (config["_class_name"].OneOf(Classes.Keys), config["out_channels"].Whole(1, MostSide), config["hidden_channels"].Whole(1, MostSide));
-        int[] size = [.. config["sample_size"].List(2).Select(side => side.Whole(1, MostSide))];
+        string name = config["_class_name"].OneOf(Classes.Keys);
+        int channels = config["out_channels"].Whole(1, 1 << 12), hidden = config["hidden_channels"].Whole(1, 1 << 12);
+        int[] size = [.. config["sample_size"].List(2).Select(side => side.Whole(1, 1 << 12))];
         int kernel = config["kernel_size"].Whole(1, 15) is var k && k % 2 == 1 ? k : throw config["kernel_size"].Not("an odd number");
         config["in_channels"].Whole(channels + 1, channels + 1);
         string layers = string.Join(", ", Classes[name].Select(x =>
@@ -52,6 +51,7 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
             RejectedException.Unless(weights.Remove(tensor, out var found), $"The weights: the tensor {tensor} is missing.");
             string got = string.Join(", ", found.Shape), expected = string.Join(", ", shape);
             RejectedException.Unless(got == expected, $"The weights: {tensor} has the shape [{got}]; expected [{expected}].");
+            RejectedException.Unless(found.Values.All(float.IsFinite), $"The weights: {tensor} holds NaN or infinity; expected finite numbers.");
             return found.Values;
         }
     }
@@ -67,9 +67,6 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
     /// <summary>An image with one more channel, of the same value everywhere.</summary>
     public T[] With<T>(T value, T[] image) => [.. image.Chunk(Channels).SelectMany(pixel => pixel.Append(value))];
 
-    /// <summary>An image of a file in the order of the net.</summary>
-    public T[] ByPixel<T>(T[] image) => [.. image.Select((_, e) => image[(e % Channels * (Height * Width)) + (e / Channels)])];
-
-    /// <summary>An image of the net in the order of files.</summary>
-    public T[] ByChannel<T>(T[] image) => [.. image.Select((_, e) => image[(e % (Height * Width) * Channels) + (e / (Height * Width))])];
+    /// <summary>A matrix of so many rows by its columns: (C, H, W) with C rows is (H, W, C), which with H W rows is (C, H, W).</summary>
+    public static T[] Transposed<T>(T[] values, int rows) => [.. values.Select((_, e) => values[(e % rows * (values.Length / rows)) + (e / rows)])];
 }

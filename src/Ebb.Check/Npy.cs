@@ -1,6 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>Arrays of NumPy files, version 1, with a header of 128 bytes: little-endian, C order, finite, of the type and shape that are expected and no other.</summary>
+/// <summary>Arrays of NumPy files, version 1, with a header of 128 bytes: C order, finite, of the type and shape that are expected and no other.</summary>
 internal static class Npy
 {
     private const int Header = 128;
@@ -13,16 +13,9 @@ internal static class Npy
         long size = shape.Aggregate((long)Marshal.SizeOf<T>(), (product, extent) => product * extent);
         string header = FormattableString.Invariant($"{{'descr': '<f{Marshal.SizeOf<T>()}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}");
         bool fits = bytes.StartsWith((byte[])[0x93, .. "NUMPY"u8, 1, 0, Header - 10, 0, .. Encoding.ASCII.GetBytes(header.PadRight(Header - 11) + "\n")]);
-        RejectedException.Unless(fits, $"{item.Place}: the header of the array is another one; expected {header}, in a NumPy file of version 1, and {Header} bytes in all.");
+        RejectedException.Unless(fits, $"{item.Place}: the array has another header; expected {header} in {Header} bytes, NumPy version 1.");
         RejectedException.Unless(bytes.Length - Header == size, $"{item.Place}: {bytes.Length - Header} bytes of values; expected {size}.");
-        return [.. Finite<T>(bytes[Header..], item.Place).Select(double.CreateChecked)];
-    }
-
-    public static T[] Finite<T>(ReadOnlySpan<byte> bytes, string place)
-        where T : unmanaged, INumberBase<T>
-    {
-        T[] values = MemoryMarshal.Cast<byte, T>(bytes).ToArray();
-        RejectedException.Unless(values.All(T.IsFinite), $"{place}: it holds {values.FirstOrDefault(value => !T.IsFinite(value))}; expected finite numbers.");
-        return values;
+        double[] values = [.. MemoryMarshal.Cast<byte, T>(bytes[Header..]).ToArray().Select(double.CreateChecked)];
+        return values.All(double.IsFinite) ? values : throw new RejectedException($"{item.Place}: the array holds NaN or infinity; expected finite numbers.");
     }
 }

@@ -24,10 +24,9 @@ internal static class Numerals
     {
         var match = Regex.Match(item.Text, HexForm, RegexOptions.ExplicitCapture);
         if (!match.Success) throw item.Not("a hexadecimal float that is not negative, such as 0x1.8p-20");
-        long fraction = long.Parse(match.Groups["digits"].Value.PadRight(13, '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        var (power, isNormal) = (int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture), match.Groups["lead"].Value == "1");
-        bool fits = isNormal ? power is >= -1022 and <= 1023 : power == -1022 || fraction == 0;
-        return fits ? BitConverter.Int64BitsToDouble(fraction | (isNormal ? (power + 1023L) << 52 : 0)) : throw item.Not("a float of double precision");
+        long digits = Convert.ToInt64(match.Groups["lead"].Value + match.Groups["digits"].Value.PadRight(13, '0'), 16);
+        int power = int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture);
+        return power is >= -1022 and <= 1023 ? Math.ScaleB(digits, power - 52) : throw item.Not("a float of double precision");
     }
 
     /// <summary>A claimed bound that holds: what was found is at most that.</summary>

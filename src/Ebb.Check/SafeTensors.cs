@@ -16,7 +16,7 @@ internal static class SafeTensors
             bool fits = ends[0] == next && ends[1] == next + size && ends[1] <= file.Length - data;
             RejectedException.Unless(fits, $"The weights: {name} lies at {ends[0]} to {ends[1]}; expected {next} to {next + size}, of {file.Length - data} in all.");
             next = ends[1];
-            tensors.Add(name, (shape, Npy.Finite<float>(file[(data + ends[0])..(data + next)], $"The weights: {name}")));
+            tensors.Add(name, (shape, MemoryMarshal.Cast<byte, float>(file[(data + ends[0])..(data + next)]).ToArray()));
         }
 
         RejectedException.Unless(next == file.Length - data, $"The weights: {file.Length - data - next} bytes belong to no tensor.");
