@@ -1,26 +1,22 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// What a value is for all starts at once: <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, with the same e in [-1, 1] of a column
-/// everywhere. Radius is at least the sum of the columns' magnitudes. Arrays are (H, W, C).
+/// <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, e in [-1, 1] for each column. Radius is at least the sum of their magnitudes.
 /// </summary>
 internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radius, List<Images> Columns)
 {
-    public static Affine Of(double[] centre, double[] remainder, List<Images> columns) => new(centre, remainder, Magnitudes(columns, centre.Length), columns);
+    public static Affine Of(double[] centre, double[] remainder, List<Images> columns)
+    {
+        double[] sums = new double[centre.Length];
+        foreach (var some in columns) some.AddMagnitudes(sums);
+        return new(centre, remainder, [.. sums.Select(sum => Up(sum, columns.Count * Vector<double>.Count))], columns);
+    }
 
     /// <summary>More than the share of the terms' magnitudes that a sum of n products loses in any order, of factors that are off by a few 2^-53.</summary>
     public static double Gamma(int n) => (n + 8) * (1.0 / (1L << 52));
 
     /// <summary>At least the sum of n numbers, none negative, that was computed with rounding; 1e-60 is more than all underflows.</summary>
     public static double Up(double sum, int n) => (sum * (1 + Gamma(n))) + 1e-60;
-
-    /// <summary>For each element at least the sum of the columns' magnitudes.</summary>
-    public static double[] Magnitudes(List<Images> columns, int elements)
-    {
-        double[] sums = new double[elements];
-        foreach (var some in columns) some.AddMagnitudes(sums);
-        return [.. sums.Select(sum => Up(sum, columns.Count * Vector<double>.Count))];
-    }
 
     /// <summary>A x + B y for each element, where x has the first of y's columns. Terms is at least the sum of the magnitudes that made B.</summary>
     public static Affine Combine(Affine x, Affine y, Func<int, (double A, double B, double Terms)> factors)
@@ -37,10 +33,8 @@ internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radi
         return Of(centre, remainder, [.. y.Columns.Select((of, j) => j < x.Columns.Count ? of.Times(b).Add(x.Columns[j], a) : of.Times(b))]);
     }
 
-    /// <summary>The largest magnitude of an element, not rounded.</summary>
     public double Size(int e) => Math.Abs(Centre[e]) + Radius[e] + Remainder[e];
 
-    /// <summary>Bounds of an element.</summary>
     public (double Low, double High) Range(int e)
     {
         double half = Up(Radius[e] + Remainder[e], 2);

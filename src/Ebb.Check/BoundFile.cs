@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Ebb.Check;
 
 /// <summary>A file that a certificate names and binds by its SHA-256, read once: what is checked is what was hashed.</summary>

@@ -16,16 +16,18 @@ internal static class BoxCheck
         var found = run.Of(r, generators, progress);
         for (int e = 0; e < found.Length; e++)
         {
-            bool isInside = found[e].Low >= lower[e] && found[e].High <= upper[e];
-            RejectedException.Unless(isInside, $"lower, upper: element {e} lies from {lower[e]:R} to {upper[e]:R}, but {found[e].Low:R} to {found[e].High:R} was found.");
+            var (low, high) = found[e];
+            bool isInside = low >= lower[e] && high <= upper[e];
+            RejectedException.Unless(isInside, $"lower, upper: element {e} is said to be in {lower[e]:R} to {upper[e]:R}, but {low:R} to {high:R} was found.");
         }
 
         string by = r.ToString("0.00e+0", CultureInfo.InvariantCulture), half = widest.ToString("0.00e+0", CultureInfo.InvariantCulture);
-        string box = $"Every start that differs from the stored one by at most {by} in every value ends between the stored bounds, {half} to either side of their middle at most.";
-        if (isBox) return box;
+        string ends = $"ends between the stored bounds, {half} to either side of their middle at most.";
+        if (isBox) return $"Every start that differs from the stored one by at most {by} in every value {ends}";
+
         var moved = found.Zip(run.Of(0, generators, progress), (all, one) => Math.BitIncrement(Math.Max(all.High - one.Low, one.High - all.Low)));
         double d = claim["d"].AtLeast(moved.Max());
         return FormattableString.Invariant(
-            $"If every value of the stored noisy image moves by at most {r:0.00e+0}, no value of its reconstruction moves by more than {d:0.00e+0}.");
+            $"If every value of the stored noisy image moves by at most {by}, no value of its reconstruction moves by more than {d:0.00e+0}.");
     }
 }

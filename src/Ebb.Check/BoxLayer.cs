@@ -10,15 +10,9 @@ internal sealed class BoxLayer(Layer layer, int height, int width)
     {
         int terms = (layer.Inputs * layer.Kernel * layer.Kernel) + 2;
         double gamma = Affine.Gamma(terms);
-        double[] centre = _weights.Run(x.Centre);
-        double[] remainder = _sizes.Run([.. x.Centre.Select((c, e) => x.Remainder[e] + (gamma * (Math.Abs(c) + x.Radius[e])))]);
-        for (int e = 0; e < centre.Length; e++)
-        {
-            double bias = layer.Bias[e % layer.Outputs];
-            centre[e] += bias;
-            remainder[e] = Affine.Up(remainder[e] + (gamma * Math.Abs(bias)), terms);
-        }
-
+        double[] doubts = _sizes.Run([.. x.Centre.Select((c, e) => x.Remainder[e] + (gamma * (Math.Abs(c) + x.Radius[e])))]);
+        double[] remainder = [.. doubts.Select((doubt, e) => Affine.Up(doubt + (gamma * Math.Abs(layer.Bias[e % layer.Outputs])), terms))];
+        double[] centre = [.. _weights.Run(x.Centre).Select((sum, e) => sum + layer.Bias[e % layer.Outputs])];
         var y = Affine.Of(centre, remainder, _weights.Run(x.Columns, cancellation));
         if (add is not null) y = Affine.Combine(add, y, _ => (1, 1, 1));
         return layer.Relu ? Relu(y) : y;
@@ -26,9 +20,8 @@ internal sealed class BoxLayer(Layer layer, int height, int width)
 
     private Affine Relu(Affine y)
     {
-        int elements = y.Centre.Length;
-        double[] slopes = new double[elements], added = new double[elements], centre = new double[elements], remainder = new double[elements];
-        for (int e = 0; e < elements; e++)
+        double[] slopes = new double[y.Centre.Length], added = [.. slopes], centre = [.. slopes], remainder = [.. slopes];
+        for (int e = 0; e < slopes.Length; e++)
         {
             var (low, high) = y.Range(e);
             if (high <= 0) continue;

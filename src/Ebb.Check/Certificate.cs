@@ -1,9 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// What a certificate is about, read and held against the files that it binds; the claim itself is for the checks. The start is in the order of the net, the noise
-/// of each step but the last (steps - 1, C, H, W); either is empty where there is none.
-/// </summary>
+/// <summary>What a certificate is about, held against the files that it binds; the claim is for the checks. The start is in the order of the net.</summary>
 internal sealed record Certificate(
     string Folder, string Kind, Net Net, IReadOnlyList<Fraction> Betas, Sampler Sampler, double[] Start, double[] Noise, JsonItem Claim)
 {
@@ -18,7 +15,6 @@ internal sealed record Certificate(
         var sampler = Sampler.Read(root["sampler"]);
         bool hasStart = kind != "lipschitz", hasNoise = hasStart && sampler.Method == "ddpm" && sampler.Indices.Count > 1;
         _ = root.WithKeys(Keys + (hasStart ? " start" : "") + (hasNoise ? " noise" : ""))["producer"].Text;
-
         var model = root["model"].WithKeys("folder config scheduler weights");
         modelFolder ??= Path.Combine(folder, model["folder"].Text);
         var config = JsonItem.Parse(BoundFile.Read(model["config"], modelFolder), "config.json");
@@ -32,8 +28,8 @@ internal sealed record Certificate(
     }
 
     /// <summary>An array of the claim, (C, H, W).</summary>
-    public double[] Array<T>(string key)
-        where T : unmanaged, INumberBase<T> => Npy.Read<T>(Claim[key], Folder, Net.Channels, Net.Height, Net.Width);
+    public double[] Array<T>(string key) where T : unmanaged, INumberBase<T> =>
+        Npy.Read<T>(Claim[key], Folder, Net.Channels, Net.Height, Net.Width);
 
     /// <summary>The noise of a step in the order of the net; 0 where there is none.</summary>
     public double[] NoiseOf(int step) => Net.Transposed(Noise.Chunk(Start.Length).ElementAtOrDefault(step) ?? new double[Start.Length], Net.Channels);

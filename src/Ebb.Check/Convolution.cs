@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Ebb.Check;
 
 /// <summary>The convolution of a layer with weights in the place of its own, on as many images at once as a vector has lanes: nearly all of the work.</summary>
@@ -18,8 +16,7 @@ internal sealed class Convolution(Layer layer, IReadOnlyList<double> weights, in
     public List<Images> Run(List<Images> many, CancellationToken cancellation) =>
         [.. Partitioner.Create(many, loadBalance: true).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Run)];
 
-    /// <summary>One image (H, W, Inputs).</summary>
-    public double[] Run(double[] image) => Run(Images.Of(layer.Inputs, [image])).Take(0, height * width * layer.Outputs);
+    public double[] Run(double[] image) => Run(Images.Of(layer.Inputs, [image])).Lanes(height * width * layer.Outputs).First();
 
     private Images Run(Images x)
     {

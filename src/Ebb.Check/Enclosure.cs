@@ -1,13 +1,12 @@
 namespace Ebb.Check;
 
-/// <summary>All numbers from Low 2^-Bits to High 2^-Bits. A result contains all that comes of the operands' members; a shift of a BigInteger rounds down.</summary>
+/// <summary>All numbers from Low 2^-Bits to High 2^-Bits. A result contains all that comes of the operands' members; a shift rounds down.</summary>
 internal readonly record struct Enclosure(BigInteger Low, BigInteger High, int Bits)
 {
     /// <summary>The largest absolute value, in units of 2^-Bits.</summary>
     public BigInteger Size => BigInteger.Max(High, -Low);
 
     public static Enclosure operator +(Enclosure x, Enclosure y) => new(x.Low + y.Low, x.High + y.High, x.Bits);
-
     public static Enclosure operator -(Enclosure x, Enclosure y) => new(x.Low - y.High, x.High - y.Low, x.Bits);
 
     public static Enclosure operator *(Enclosure x, Enclosure y)

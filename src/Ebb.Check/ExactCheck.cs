@@ -3,8 +3,6 @@ namespace Ebb.Check;
 /// <summary>The check of the kind "exact": the whole run again in enclosures of real-number arithmetic, and the claim held against them.</summary>
 internal static class ExactCheck
 {
-    private const int MostBits = 1960;
-
     public static string Run(Certificate certificate, IProgress<double>? progress, CancellationToken cancellation)
     {
         var claim = certificate.Claim.WithKeys("picture fractionBits delta radius largestState differingBytes");
@@ -13,19 +11,18 @@ internal static class ExactCheck
             item => (item[0].Whole(0, picture.Length - 1), item[1].Whole(0, 255), item[2].Whole(0, 255))).ToList();
 
         // Some more bits than the producer had, so that enclosures that are taken otherwise are narrow enough.
-        int bits = Math.Min(256 + (claim["fractionBits"].Whole(1, 1 << 16) * 9 / 8), MostBits);
+        int bits = Math.Min(256 + (claim["fractionBits"].Whole(1, 1 << 16) * 9 / 8), 1960);
         var (final, state) = Of(certificate, bits, progress, cancellation);
         Enclosure[] stored = [.. picture.Select(value => Enclosure.Of(value, bits))];
         claim["radius"].AtLeast(Enclosure.Above(final.Max(value => value.High - value.Low), -bits - 1));
         double largest = claim["largestState"].AtLeast(Enclosure.Above(state, -bits));
         double delta = claim["delta"].AtLeast(Enclosure.Above(final.Zip(stored, (value, other) => (value - other).Size).Max(), -bits));
-
-        var bytes = final.Select((value, e) => (Element: e, Stored: Byte(stored[e].Low, bits), Low: Byte(value.Low, bits), High: Byte(value.High, bits))).ToList();
+        var bytes = final.Zip(stored, (value, other) => (Stored: Byte(other.Low, bits), Low: Byte(value.Low, bits), High: Byte(value.High, bits))).ToList();
         int undecided = bytes.FindIndex(one => one.Low != one.High);
         RejectedException.Unless(undecided < 0, $"differingBytes: the byte of element {undecided} is undecided.");
-        var found = bytes.Where(one => one.Low != one.Stored).Select(one => (one.Element, one.Stored, one.Low)).ToList();
-        bool isSame = found.SequenceEqual(claimed);
-        RejectedException.Unless(isSame, $"differingBytes lists {claimed.Count} elements, but these {found.Count} differ: {string.Join(", ", found.Take(10))}.");
+        var found = bytes.Index().Where(one => one.Item.Low != one.Item.Stored).Select(one => (one.Index, one.Item.Stored, one.Item.Low)).ToList();
+        string differing = string.Join(", ", found.Take(10));
+        RejectedException.Unless(found.SequenceEqual(claimed), $"differingBytes lists {claimed.Count} elements, but these {found.Count} differ: {differing}.");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The stored picture differs from what the sampler gives in real-number arithmetic by at most {delta:0.00e+0} in every value; " +
@@ -43,7 +40,7 @@ internal static class ExactCheck
         {
             var epsHat = net.Run(net.With(steps[k].Time, x), (i, value, add) => layers[i].Run(value, add, cancellation));
             double[] z = certificate.NoiseOf(k);
-            for (int e = 0; e < x.Length; e++) x[e] = Step(steps[k], certificate.Sampler.Clamps, x[e], epsHat[e]) + (steps[k].Std * Enclosure.Of(z[e], bits));
+            x = [.. x.Select((value, e) => Step(steps[k], certificate.Sampler.Clamps, value, epsHat[e]) + (steps[k].Std * Enclosure.Of(z[e], bits)))];
             largest = BigInteger.Max(largest, x.Max(value => value.Size));
             progress?.Report((k + 1.0) / steps.Count);
         }

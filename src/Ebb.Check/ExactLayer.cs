@@ -1,23 +1,22 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights: no sum reaches
-/// 2^53, and all are exact. The result is off by the radii times the weights' sizes.
+/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights: no sum
+/// reaches 2^53, and all are exact. The result is off by the radii times the weights' sizes.
 /// </summary>
 internal sealed class ExactLayer(Layer layer, int height, int width)
 {
     // Digits of values are to the base 2^16. Digits of weights are whole numbers times 2^(Shift - Scale); no float32 has a bit below 2^-149.
-    // A radius is a double times 2^-960: neither 2^-1960 nor 2^60 leaves the range of doubles.
     private const int DigitBits = 16;
     private const int Scale = 192;
-    private const int RadiusBits = 960;
 
     private readonly List<(int Shift, Convolution Digits)> _weights = [.. Split(layer, height, width)];
     private readonly Convolution _sizes = new(layer, [.. layer.Weight.Select(w => Math.Abs(w))], height, width);
 
     public Enclosure[] Run(Enclosure[] x, Enclosure[]? add, CancellationToken cancellation)
     {
-        int bits = x[0].Bits;
+        // A radius is a double times a power of two, so that neither 2^-bits nor a number near 1 leaves the range of doubles.
+        int bits = x[0].Bits, radiusBits = Math.Min(bits, 1000);
         BigInteger[] middles = [.. x.Select(value => (value.Low + value.High) >> 1)], sums = new BigInteger[layer.Outputs * height * width];
         var digits = Digits(middles).Chunk(Vector<double>.Count).Select(chunk => Images.Of(layer.Inputs, chunk)).ToList();
         foreach (var (shift, weights) in _weights)
@@ -27,12 +26,12 @@ internal sealed class ExactLayer(Layer layer, int height, int width)
         }
 
         // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
-        double[] radii = _sizes.Run([.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], RadiusBits - bits))]);
+        double[] radii = _sizes.Run([.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], radiusBits - bits))]);
         RejectedException.Unless(radii.All(double.IsFinite), $"The enclosures grow beyond all bounds at {bits} bits.");
         var y = new Enclosure[sums.Length];
         for (int e = 0; e < y.Length; e++)
         {
-            var (middle, radius) = (sums[e] >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - RadiusBits).High + 1);
+            var (middle, radius) = (sums[e] >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - radiusBits).High + 1);
             y[e] = new Enclosure(middle - radius, middle + 1 + radius, bits) + Enclosure.Of(layer.Bias[e % layer.Outputs], bits);
             if (add is not null) y[e] += add[e];
             if (layer.Relu) y[e] = new(BigInteger.Max(y[e].Low, 0), BigInteger.Max(y[e].High, 0), bits);

@@ -1,10 +1,9 @@
 namespace Ebb.Check;
 
-/// <summary>As many images (H, W, C) as a vector has lanes, zero outside of a row-major range of pixels: columns of a zonotope, or digits of whole numbers.</summary>
+/// <summary>As many images (H, W, C) as a vector has lanes, zero outside of a range of pixels: columns of a zonotope, or digits of whole numbers.</summary>
 internal sealed class Images(int first, int end, int channels)
 {
     public Vector<double>[] Values { get; } = new Vector<double>[(end - first) * channels];
-
     public (int First, int End, int Channels) Pixels => (first, end, channels);
 
     /// <summary>Whole images, no more than there are lanes.</summary>
@@ -12,12 +11,8 @@ internal sealed class Images(int first, int end, int channels)
     {
         var packed = new Images(0, images[0].Length / channels, channels);
         var values = MemoryMarshal.Cast<Vector<double>, double>(packed.Values.AsSpan());
-        for (int i = 0; i < images.Length * packed.Values.Length; i++)
-        {
-            var (e, lane) = (i / images.Length, i % images.Length);
-            values[(e * Vector<double>.Count) + lane] = images[lane][e];
-        }
-
+        int count = packed.Values.Length;
+        for (int i = 0; i < images.Length * count; i++) values[(i % count * Vector<double>.Count) + (i / count)] = images[i / count][i % count];
         return packed;
     }
 
@@ -45,25 +40,16 @@ internal sealed class Images(int first, int end, int channels)
     }
 
     public Images Times(double[] factors) => new Images(first, end, channels).Add(this, factors);
-
     public void AddMagnitudes(double[] sums)
     {
         for (int i = 0; i < Values.Length; i++) sums[(first * channels) + i] += Vector.Sum(Vector.Abs(Values[i]));
     }
 
-    /// <summary>Takes a lane's image out, which is zero here from now on.</summary>
-    public double[] Take(int lane, int elements)
+    /// <summary>The image of each lane, all of it.</summary>
+    public IEnumerable<double[]> Lanes(int elements) => Enumerable.Range(0, Vector<double>.Count).Select(lane =>
     {
         double[] image = new double[elements];
-        for (int i = 0; i < Values.Length; i++) (image[(first * channels) + i], Values[i]) = (Values[i][lane], Values[i].WithElement(lane, 0));
+        for (int i = 0; i < Values.Length; i++) image[(first * channels) + i] = Values[i][lane];
         return image;
-    }
-
-    /// <summary>For each lane the sum of magnitudes less the largest one.</summary>
-    public IEnumerable<double> Scores()
-    {
-        var (sum, most) = (Vector<double>.Zero, Vector<double>.Zero);
-        foreach (var value in Values) (sum, most) = (sum + Vector.Abs(value), Vector.Max(most, Vector.Abs(value)));
-        return Enumerable.Range(0, Vector<double>.Count).Select(lane => (sum - most)[lane]);
-    }
+    });
 }

@@ -4,11 +4,8 @@ namespace Ebb.Check;
 internal readonly record struct JsonItem(JsonElement Value, string Place)
 {
     public string Text => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Not("a text");
-
-    /// <summary>The names of an object's members.</summary>
     public IEnumerable<string> Keys =>
         Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(member => member.Name) : throw Not("an object");
-
     public JsonItem this[string key] => new(Value.GetProperty(key), Place.Length > 0 ? $"{Place}, {key}" : key);
 
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
@@ -25,7 +22,6 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
         }
     }
 
-    /// <summary>Whether the object has such a member, and it is not null.</summary>
     public bool Has(string key) => Value.TryGetProperty(key, out var member) && member.ValueKind != JsonValueKind.Null;
 
     /// <summary>Refuses anything but an object with the required keys and at most the optional ones, parted by spaces; _* is any after a _.</summary>
@@ -46,7 +42,7 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public List<JsonItem> List(int count, bool orFewer = false)
     {
         int length = Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : -1;
-        if (length < 0 || length > count || (length < count && !orFewer)) throw Not(FormattableString.Invariant($"a list of {(orFewer ? "at most " : "")}{count}"));
+        if (length < 0 || length > count || (length < count && !orFewer)) throw Not($"a list of {(orFewer ? "at most " : "")}{count}");
         string place = Place;
         return [.. Value.EnumerateArray().Select((item, index) => new JsonItem(item, FormattableString.Invariant($"{place}[{index}]")))];
     }
@@ -56,14 +52,8 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     /// <summary>Refuses another value than the one of a JSON text; the order of keys is free.</summary>
     public void Same(FormattableString expected)
     {
-        string text = FormattableString.Invariant(expected);
-        if (!JsonElement.DeepEquals(Value, JsonElement.Parse(text))) throw Not(text);
+        if (!JsonElement.DeepEquals(Value, JsonElement.Parse(FormattableString.Invariant(expected)))) throw Not(FormattableString.Invariant(expected));
     }
 
-    /// <summary>The refusal of what is here.</summary>
-    public RejectedException Not(string expected)
-    {
-        string got = Value.GetRawText();
-        return new($"{Place} is {(got.Length > 40 ? got[..40] + "..." : got)}; expected {expected}.");
-    }
+    public RejectedException Not(string expected) => new($"{Place} is {string.Concat(Value.GetRawText().Take(40))}; expected {expected}.");
 }

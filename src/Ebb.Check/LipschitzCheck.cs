@@ -3,11 +3,10 @@ namespace Ebb.Check;
 /// <summary>The check of the kind "lipschitz": factors of the layers, the net, each step and the sampler; every operation is rounded up.</summary>
 internal static class LipschitzCheck
 {
-    private const int Bits = 256;
-
     public static string Run(Certificate certificate, IProgress<double>? progress, CancellationToken cancellation)
     {
         var claim = certificate.Claim.WithKeys("order layers net steps sampler");
+        const int Bits = 256;
         var (net, order, sampler) = (certificate.Net, claim["order"].Whole(1, 10), 1.0);
         var (layers, factors) = (claim["layers"].List(net.Layers.Count), claim["steps"].List(certificate.Sampler.Indices.Count));
 

@@ -1,12 +1,8 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// <c>value = relu?(conv(value[Input]) + bias + value[Add]?)</c>, stride 1, zeros outside the image; Add is 0 for none. Value 0 is the image with the time as its
-/// last channel, value i that of layer i. The weight is (Outputs, Inputs, Kernel, Kernel), the bias (Outputs).
-/// </summary>
+/// <summary><c>relu?(conv(value[Input]) + bias + value[Add]?)</c>, Add 0 for none; value 0 is the image and the time, its last channel.</summary>
 internal sealed record Layer(string Name, int Input, int Add, bool Relu, int Inputs, int Outputs, int Kernel, float[] Weight, float[] Bias)
 {
-    /// <summary>The index in the weight of the first entry for an output and an input.</summary>
     public int At(int output, int input) => ((output * Inputs) + input) * Kernel * Kernel;
 }
 
@@ -23,7 +19,7 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
         ],
     };
 
-    /// <summary>The net of config.json. A certificate's <c>net</c> must say the same of it, and each tensor of the weights have its place and full shape.</summary>
+    /// <summary>The net of config.json. A certificate's <c>net</c> must say the same, and each tensor of the weights have its place and full shape.</summary>
     public static Net Read(JsonItem net, JsonItem config, Dictionary<string, (int[] Shape, float[] Values)> weights)
     {
         config.WithKeys("_class_name in_channels out_channels hidden_channels kernel_size sample_size", "_*");
@@ -34,8 +30,9 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
         config["in_channels"].Whole(channels + 1, channels + 1);
         string layers = string.Join(", ", Classes[name].Select(x =>
             $$"""{ "conv": "{{x.Name}}", "input": {{x.Input}}, {{(x.Add > 0 ? $"\"add\": {x.Add}, " : "")}}"relu": {{(x.Relu ? "true" : "false")}} }"""));
-        net.Same($$"""{ "class": "{{name}}", "channels": {{channels}}, "height": {{size[0]}}, "width": {{size[1]}}, "kernel": {{kernel}}, "layers": [{{layers}}] }""");
-        Net read = new(channels, size[0], size[1], [.. Classes[name].Select(Load)]);
+        var (h, w) = (size[0], size[1]);
+        net.Same($$"""{ "class": "{{name}}", "channels": {{channels}}, "height": {{h}}, "width": {{w}}, "kernel": {{kernel}}, "layers": [{{layers}}] }""");
+        Net read = new(channels, h, w, [.. Classes[name].Select(Load)]);
         RejectedException.Unless(weights.Count == 0, $"The weights: no layer uses the tensor {weights.Keys.Order(StringComparer.Ordinal).FirstOrDefault()}.");
         return read;
 
@@ -64,7 +61,6 @@ internal sealed record Net(int Channels, int Height, int Width, IReadOnlyList<La
         return values[^1];
     }
 
-    /// <summary>An image with one more channel, of the same value everywhere.</summary>
     public T[] With<T>(T value, T[] image) => [.. image.Chunk(Channels).SelectMany(pixel => pixel.Append(value))];
 
     /// <summary>A matrix of so many rows by its columns: (C, H, W) with C rows is (H, W, C), which with H W rows is (C, H, W).</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Ebb.Check;
 
 /// <summary>Numerator / Denominator, neither below 0, the second above it; not reduced.</summary>

@@ -3,15 +3,14 @@ namespace Ebb.Check;
 /// <summary>The betas, exactly: those that <c>scheduler_config.json</c> spells, which must be those of the certificate.</summary>
 internal static class Schedule
 {
-    private const string Required = "_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type";
-
     // The keys after the first three say how to walk and nothing of the model: the certificate says how the walk was.
     private const string Optional = "trained_betas rescale_betas_zero_snr use_flow_sigmas " +
         "clip_sample clip_sample_range set_alpha_to_one steps_offset thresholding timestep_spacing variance_type _*";
 
     public static List<Fraction> Read(JsonItem schedule, JsonItem config)
     {
-        config.WithKeys(Required, Optional)["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
+        config.WithKeys("_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type", Optional);
+        config["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
         config["prediction_type"].OneOf("epsilon");
         foreach (string key in new[] { "rescale_betas_zero_snr", "use_flow_sigmas" }.Where(config.Has)) config[key].Same($"false");
         int steps = config["num_train_timesteps"].Whole(1, 10_000);

@@ -1,9 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// An upper bound of the Euclidean operator norm of a zero-padded convolution on images of Height x Width, for all images. Why it is one stands in
-/// docs/certificates.md: on a torus the convolution is a matrix for each frequency, and a matrix M has the norm |M M^H|^(1/2), at most its Frobenius norm.
-/// </summary>
+/// <summary>An upper bound of the Euclidean operator norm of a zero-padded convolution, for all images of a size. docs/certificates.md says why.</summary>
 internal static class SpectralBound
 {
     // One operation errs by 2^-53 of its result. No sum has 2^20 terms, and Up covers the rounding of the bounds themselves.
@@ -15,7 +12,6 @@ internal static class SpectralBound
     public static double Of(Layer layer, int inputs, int height, int width, int k, CancellationToken cancellation)
     {
         var (rows, columns) = (UnitCircle.Points(height + (layer.Kernel / 2)), UnitCircle.Points(width + (layer.Kernel / 2)));
-
         // A wave is a product of two points, so each of its parts is off by less than 2^-49; at most 225 taps' products and sums add 229 Units to that.
         double error = 1e-13 * layer.Weight.Sum(w => Math.Abs((double)w));
 
@@ -34,10 +30,10 @@ internal static class SpectralBound
         });
     }
 
-    /// <summary>A bound of the norm, from entries and a bound of their Frobenius distance from the true ones; of M M^H 2^shift, near 1, if k is above 0.</summary>
+    /// <summary>A bound of the norm, from entries and a bound of their Frobenius distance from the true ones; by M M^H 2^shift, near 1, if k > 0.</summary>
     private static double Norm(Complex[,] m, double off, int k)
     {
-        double size = Math.Sqrt(m.Cast<Complex>().Sum(entry => (entry.Real * entry.Real) + (entry.Imaginary * entry.Imaginary)) + (Underflow * Underflow)) * Up;
+        double size = Math.Sqrt(m.Cast<Complex>().Sum(z => (z.Real * z.Real) + (z.Imaginary * z.Imaginary)) + (Underflow * Underflow)) * Up;
         if (k == 0) return (size + off) * Up;
         var (rows, columns, shift) = (m.GetLength(0), m.GetLength(1), -2 * Math.ILogB(size + off));
         var gram = new Complex[rows, rows];

@@ -7,7 +7,6 @@ namespace Ebb.Check;
 internal sealed record StepNumbers(Enclosure Time, Enclosure UX, Enclosure UE, Enclosure X, Enclosure U, Enclosure E, Enclosure Std)
 {
     public Enclosure FreeX { get; } = X + (U * UX);
-
     public Enclosure FreeE { get; } = E - (U * UE);
 
     /// <summary>The numbers of every step, in units of 2^-bits.</summary>
@@ -16,11 +15,12 @@ internal sealed record StepNumbers(Enclosure Time, Enclosure UX, Enclosure UE, E
         var (one, sampler, last) = (Enclosure.Of(1.0, bits), certificate.Sampler, Math.Max(1, certificate.Betas.Count - 1));
         var alphaBar = new List<Enclosure> { one };
         foreach (var beta in certificate.Betas) alphaBar.Add(alphaBar[^1] * (one - Enclosure.Of(beta, bits)));
-        return [.. sampler.Indices.Zip(sampler.Indices.Skip(1).Append(0), (t, s) => Step(Enclosure.Of(new Fraction(t - 1, last), bits), alphaBar[t], alphaBar[s]))];
+        return [.. sampler.Indices.Zip(sampler.Indices.Skip(1).Append(0), Step)];
 
-        StepNumbers Step(Enclosure time, Enclosure alphaBarT, Enclosure alphaBarS)
+        StepNumbers Step(int t, int next)
         {
             // To index 0 alphaBarS is 1 exactly, and restS 0.
+            var (time, alphaBarT, alphaBarS) = (Enclosure.Of(new Fraction(t - 1, last), bits), alphaBar[t], alphaBar[next]);
             Enclosure restT = one - alphaBarT, restS = one - alphaBarS, ratio = alphaBarT / alphaBarS, s = alphaBarT.Root(), none = one - one;
             var (x, e, std) = (sampler.Method, sampler.Clip) switch
             {

@@ -1,6 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>Cosine and sine of the whole parts of a turn, by Taylor's series in whole numbers: no library function is trusted. Each is off by less than 2^-51.</summary>
+/// <summary>Cosines and sines of the whole parts of a turn, by Taylor's series in whole numbers. Each is off by less than 2^-51.</summary>
 internal static class UnitCircle
 {
     private const int Bits = 160;
