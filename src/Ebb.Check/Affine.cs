@@ -1,8 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// <c>Centre + sum over columns of column e + [-Remainder, Remainder]</c>, e in [-1, 1] for each column. Radius is at least the sum of their magnitudes.
-/// </summary>
+/// <summary><c>Centre + sum of columns times e's of [-1, 1] + [-Remainder, Remainder]</c>; Radius is at least the sum of the columns' magnitudes.</summary>
 internal sealed record Affine(double[] Centre, double[] Remainder, double[] Radius, List<Images> Columns)
 {
     public static Affine Of(double[] centre, double[] remainder, List<Images> columns)

@@ -24,7 +24,6 @@ internal static class BoxCheck
         string by = r.ToString("0.00e+0", CultureInfo.InvariantCulture), half = widest.ToString("0.00e+0", CultureInfo.InvariantCulture);
         string ends = $"ends between the stored bounds, {half} to either side of their middle at most.";
         if (isBox) return $"Every start that differs from the stored one by at most {by} in every value {ends}";
-
         var moved = found.Zip(run.Of(0, generators, progress), (all, one) => Math.BitIncrement(Math.Max(all.High - one.Low, one.High - all.Low)));
         double d = claim["d"].AtLeast(moved.Max());
         return FormattableString.Invariant(

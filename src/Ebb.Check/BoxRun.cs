@@ -4,7 +4,6 @@ namespace Ebb.Check;
 internal sealed class BoxRun(Certificate certificate, CancellationToken cancellation)
 {
     private const int Bits = 256;
-
     private readonly Net _net = certificate.Net;
     private readonly BoxLayer[] _layers = [.. certificate.Net.Layers.Select(layer => new BoxLayer(layer, certificate.Net.Height, certificate.Net.Width))];
 
@@ -27,7 +26,6 @@ internal sealed class BoxRun(Certificate certificate, CancellationToken cancella
             var clamps = box.Select((_, e) => Clamp(u.Range(e))).ToArray();
             progress?.Report((k + 1.0) / steps.Count);
             if (k + 1 == steps.Count) return Net.Transposed([.. clamps.Select(v => (v.Low, v.High))], _net.Height * _net.Width);
-
             double[] z = certificate.NoiseOf(k);
             double std = ToDouble(steps[k].Std);
             var next = Affine.Combine(x, eps, e => (p + (w * clamps[e].Slope * ux), q - (w * clamps[e].Slope * ue), q + (w * clamps[e].Slope * ue)));

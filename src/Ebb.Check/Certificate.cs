@@ -39,7 +39,6 @@ internal sealed record Certificate(
 internal sealed record Sampler(string Method, string Clip, IReadOnlyList<int> Indices)
 {
     public bool Clamps => Clip != "none";
-
     public static Sampler Read(JsonItem sampler)
     {
         var indices = new List<int>();

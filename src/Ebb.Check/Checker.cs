@@ -1,9 +1,6 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// Checks certificates of trained samplers. The statements and the format are those of <c>docs/certificates.md</c>; every claimed number is computed again
-/// here, with nothing of the program that wrote it.
-/// </summary>
+/// <summary>Checks certificates as in <c>docs/certificates.md</c>: every claimed number is computed again, with nothing of the program that wrote it.</summary>
 public static class Checker
 {
     /// <summary>Checks one certificate.</summary>

@@ -11,8 +11,7 @@ internal sealed class Images(int first, int end, int channels)
     {
         var packed = new Images(0, images[0].Length / channels, channels);
         var values = MemoryMarshal.Cast<Vector<double>, double>(packed.Values.AsSpan());
-        int count = packed.Values.Length;
-        for (int i = 0; i < images.Length * count; i++) values[(i % count * Vector<double>.Count) + (i / count)] = images[i / count][i % count];
+        for (int i = 0; i < values.Length; i++) values[i] = i % Vector<double>.Count is var j && j < images.Length ? images[j][i / Vector<double>.Count] : 0;
         return packed;
     }
 

@@ -5,8 +5,8 @@ internal static class LipschitzCheck
 {
     public static string Run(Certificate certificate, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var claim = certificate.Claim.WithKeys("order layers net steps sampler");
         const int Bits = 256;
+        var claim = certificate.Claim.WithKeys("order layers net steps sampler");
         var (net, order, sampler) = (certificate.Net, claim["order"].Whole(1, 10), 1.0);
         var (layers, factors) = (claim["layers"].List(net.Layers.Count), claim["steps"].List(certificate.Sampler.Indices.Count));
 

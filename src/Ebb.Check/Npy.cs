@@ -5,7 +5,6 @@ internal static class Npy
 {
     private const int Header = 128;
 
-    /// <summary>The values of the file that is bound here, of <c>&lt;f4</c> or <c>&lt;f8</c> and of two sizes or more.</summary>
     public static double[] Read<T>(JsonItem item, string folder, params int[] shape) where T : unmanaged, INumberBase<T>
     {
         ReadOnlySpan<byte> bytes = BoundFile.Read(item, folder);
