@@ -39,6 +39,7 @@ internal sealed class Images(int first, int end, int channels)
     }
 
     public Images Times(double[] factors) => new Images(first, end, channels).Add(this, factors);
+
     public void AddMagnitudes(double[] sums)
     {
         for (int i = 0; i < Values.Length; i++) sums[(first * channels) + i] += Vector.Sum(Vector.Abs(Values[i]));
