@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Ebb.Check;
 
 /// <summary>A file that a certificate names and binds by its SHA-256, read once: what is checked is what was hashed.</summary>
@@ -10,8 +8,7 @@ internal static class BoundFile
     {
         string name = item.WithKeys("file sha256")["file"].Text;
         bool isPlain = name.Length is > 0 and <= 200 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
-        if (!isPlain) throw item["file"].Not("a plain file name");
-        byte[] bytes = Read(Path.Combine(folder, name));
+        byte[] bytes = isPlain ? Read(Path.Combine(folder, name)) : throw item["file"].Not("a plain file name");
         string hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return hash == item["sha256"].Text ? bytes : throw item["sha256"].Not($"{hash}, the SHA-256 of {name}");
     }

@@ -1,14 +1,11 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// Checks certificates of trained samplers. The statements and the format are those of <c>docs/certificates.md</c>; every claimed number is computed again
-/// here, with nothing of the program that wrote it.
-/// </summary>
+/// <summary>Checks certificates as in <c>docs/certificates.md</c>: every claimed number is computed again, with nothing of the program that wrote it.</summary>
 public static class Checker
 {
     /// <summary>Checks one certificate.</summary>
     /// <param name="folder">Its folder, with <c>certificate.json</c>.</param>
-    /// <param name="modelFolder">The folder of the model's files; null for the place that the certificate names. Their hashes bind them, not their place.</param>
+    /// <param name="modelFolder">The folder of the model's files; null for the place that the certificate names. Their hashes bind them, no place.</param>
     /// <param name="progress">Told the share done, 0 to 1; may be null.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Whether it is accepted; whatever is wrong with a file is a reason to reject, never an exception.</returns>
@@ -26,9 +23,9 @@ public static class Checker
                 _ => BoxCheck.Run(certificate, progress, cancellation),
             }, []);
         }
-        catch (Exception fault) when (fault is RejectedException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is RejectedException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
-            return new(false, "", [fault.Message]);
+            return new(false, "", [e.Message]);
         }
     }
 }

@@ -1,54 +1,46 @@
 namespace Ebb.Check;
 
-/// <summary>All numbers from Low to High, both in units of 2^-bits with the bits of the <see cref="RangeMath"/> in use.</summary>
-internal readonly record struct Enclosure(BigInteger Low, BigInteger High)
+/// <summary>All numbers from Low 2^-Bits to High 2^-Bits. A result contains all that comes of the operands' members; a shift rounds down.</summary>
+internal readonly record struct Enclosure(BigInteger Low, BigInteger High, int Bits)
 {
-    /// <summary>The largest absolute value.</summary>
+    /// <summary>The largest absolute value, in units of 2^-Bits.</summary>
     public BigInteger Size => BigInteger.Max(High, -Low);
 
-    public static Enclosure operator +(Enclosure x, Enclosure y) => new(x.Low + y.Low, x.High + y.High);
+    public static Enclosure operator +(Enclosure x, Enclosure y) => new(x.Low + y.Low, x.High + y.High, x.Bits);
+    public static Enclosure operator -(Enclosure x, Enclosure y) => new(x.Low - y.High, x.High - y.Low, x.Bits);
 
-    public static Enclosure operator -(Enclosure x, Enclosure y) => new(x.Low - y.High, x.High - y.Low);
-}
-
-/// <summary>Interval arithmetic in whole numbers of 2^-bits: every result contains every value that its operands' members have. A shift of a BigInteger rounds down.</summary>
-internal sealed class RangeMath(int bits)
-{
-    public Enclosure One { get; } = new(BigInteger.One << bits, BigInteger.One << bits);
-
-    public Enclosure Of(Fraction x) => new((x.Numerator << bits) / x.Denominator, ((x.Numerator << bits) / x.Denominator) + 1);
-
-    /// <summary>A finite double, exactly where the bits reach to its last one.</summary>
-    public Enclosure Of(double x)
-    {
-        long pattern = BitConverter.DoubleToInt64Bits(x);
-        int exponent = (int)((pattern >> 52) & 0x7ff), shift = Math.Max(exponent, 1) - 1075 + bits;
-        BigInteger fraction = ((pattern & ((1L << 52) - 1)) | (exponent == 0 ? 0 : 1L << 52)) * (pattern < 0 ? -1 : 1);
-        return new(fraction << shift, -(-fraction << shift));
-    }
-
-    public Enclosure Times(Enclosure x, Enclosure y)
+    public static Enclosure operator *(Enclosure x, Enclosure y)
     {
         BigInteger[] ends = [x.Low * y.Low, x.Low * y.High, x.High * y.Low, x.High * y.High];
-        return new(ends.Min() >> bits, -(-ends.Max() >> bits));
+        return new(ends.Min() >> x.Bits, -(-ends.Max() >> x.Bits), x.Bits);
     }
 
-    /// <summary>x / y for a y above 0. A quotient of BigIntegers is cut off toward 0, hence the 1.</summary>
-    public Enclosure Over(Enclosure x, Enclosure y)
+    /// <summary>x / y for numbers that are not negative; what lies below 0 in x counts as 0.</summary>
+    public static Enclosure operator /(Enclosure x, Enclosure y)
     {
-        RejectedException.Unless(y.Low.Sign > 0, $"A division by alphaBar or 1 - alphaBar that may be 0 at a visited index: such a schedule is not covered.");
-        var (low, high) = ((x.Low << bits) / (x.Low.Sign < 0 ? y.Low : y.High), (x.High << bits) / (x.High.Sign < 0 ? y.High : y.Low));
-        return new(x.Low.Sign < 0 ? low - 1 : low, x.High.Sign > 0 ? high + 1 : high);
+        RejectedException.Unless(y.Low.Sign > 0, $"A division by an alphaBar or 1 - alphaBar that may be 0: such a schedule is not covered.");
+        return new((BigInteger.Max(x.Low, 0) << x.Bits) / y.High, ((x.High << x.Bits) / y.Low) + (x.High.IsZero ? 0 : 1), x.Bits);
     }
 
-    /// <summary>The roots of a range; what lies below 0 counts as 0.</summary>
-    public Enclosure Root(Enclosure x) => new(FloorRoot(x.Low << bits), FloorRoot(x.High << bits) + (x.High.IsZero ? 0 : 1));
+    public static Enclosure Of(Fraction x, int bits) => new((x.Numerator << bits) / x.Denominator, ((x.Numerator << bits) / x.Denominator) + 1, bits);
 
-    /// <summary>Both ends clamped to [-1, 1].</summary>
-    public Enclosure Clamp(Enclosure x) => new(BigInteger.Clamp(x.Low, -One.Low, One.Low), BigInteger.Clamp(x.High, -One.Low, One.Low));
+    /// <summary>A finite double, exactly where the bits reach to its last one.</summary>
+    public static Enclosure Of(double x, int bits)
+    {
+        int shift = x == 0 ? 0 : 52 - Math.ILogB(x);
+        var digits = (BigInteger)Math.ScaleB(x, shift);
+        return new(digits << (bits - shift), -(-digits << (bits - shift)), bits);
+    }
 
-    /// <summary>The same range in units of fewer bits, outward.</summary>
-    public Enclosure ToFewer(Enclosure x, int fewer) => new(x.Low >> (bits - fewer), -(-x.High >> (bits - fewer)));
+    /// <summary>The roots; what lies below 0 counts as 0.</summary>
+    public Enclosure Root() => new(FloorRoot(Low << Bits), FloorRoot(High << Bits) + (High.IsZero ? 0 : 1), Bits);
+
+    /// <summary>A double above n 2^shift, for an n that is not negative: of 53 bits, and one in their last place is more than what was cut off.</summary>
+    public static double Above(BigInteger n, int shift)
+    {
+        int cut = Math.Max((int)n.GetBitLength() - 53, 0);
+        return Math.BitIncrement(Math.ScaleB((double)(n >> cut), cut + shift));
+    }
 
     // Newton's iteration from above falls until it has the root, rounded down.
     private static BigInteger FloorRoot(BigInteger x)
@@ -58,21 +50,4 @@ internal sealed class RangeMath(int bits)
         for (var next = (root + (x / root)) >> 1; next < root; next = (root + (x / root)) >> 1) root = next;
         return root;
     }
-}
-
-/// <summary>All numbers no further than a radius from Centre 2^-bits. The radius has a unit such that neither 2^-bits nor a number near 1 leaves the range of doubles.</summary>
-internal readonly record struct Ball(BigInteger Centre, double Radius)
-{
-    /// <summary>2^-bits as a radius.</summary>
-    public static double Ulp(int bits) => Math.ScaleB(1, -Math.Min(bits, 1000));
-
-    public static Ball Of(Enclosure x, int bits) => new((x.Low + x.High) >> 1, Up(x.High - ((x.Low + x.High) >> 1)) * Ulp(bits));
-
-    public Enclosure ToEnclosure(int bits) => new(Centre - Ulps(bits), Centre + Ulps(bits));
-
-    /// <summary>The radius in units of 2^-bits, rounded up.</summary>
-    public BigInteger Ulps(int bits) => new RangeMath(Math.Min(bits, 1000)).Of(Radius).High;
-
-    /// <summary>A double that is at least a whole number, itself not negative.</summary>
-    public static double Up(BigInteger x) => x.GetBitLength() < 53 ? (double)x : Math.ScaleB((double)((x >> ((int)x.GetBitLength() - 52)) + 1), (int)x.GetBitLength() - 52);
 }

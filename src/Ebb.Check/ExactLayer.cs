@@ -1,101 +1,84 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// A layer in fixed point. A weight is exactly a whole number times 2^-Scale; its limbs of 64 bits that are not 0 are its terms, one for nearly every float32.
-/// Sums of products are exact; then a centre is rounded down once, to an ulp.
+/// A layer on enclosures. Their middles are whole numbers, whose digits go through the convolution as images of doubles, with digits of the weights: no sum
+/// reaches 2^53, and all are exact. The result is off by the radii times the weights' sizes.
 /// </summary>
-internal sealed class ExactLayer(Layer layer)
+internal sealed class ExactLayer(Layer layer, int height, int width)
 {
-    // No float32 has a bit below 2^-149, and all of those from 2^-40 to 1 have theirs in one limb.
+    // Digits of values are to the base 2^16. Digits of weights are whole numbers times 2^(Shift - Scale); no float32 has a bit below 2^-149.
+    private const int DigitBits = 16;
     private const int Scale = 192;
 
-    private readonly double _gain = layer.Weight.Chunk(layer.Weight.Length / layer.Outputs).Max(row => row.Sum(w => Math.Abs((double)w)));
-    private readonly (int Limb, ulong Magnitude, ulong Mask)[][] _terms = [.. layer.Weight.Select(w => Terms(w).ToArray())];
+    private readonly List<(int Shift, Convolution Digits)> _weights = [.. Split(layer, height, width)];
+    private readonly Convolution _sizes = new(layer, [.. layer.Weight.Select(w => Math.Abs(w))], height, width);
 
-    /// <summary>Runs the layer; output channels are shared out among the cores, which changes no bit.</summary>
-    public Ball[] Run(Ball[] x, Ball[]? add, int height, int width, int bits, CancellationToken cancellation)
+    public Enclosure[] Run(Enclosure[] x, Enclosure[]? add, CancellationToken cancellation)
     {
-        // Room for the sums, the bias and a sign: |sum| is at most gain |x| + |bias|, in units of 2^-(bits + Scale).
-        int length = Math.Max((int)x.Max(ball => ball.Centre.GetBitLength()) + Math.ILogB(_gain + 1) + 1, bits + 129), limbs = ((length + Scale + 3) / 64) + 1;
-        ulong[] factors = new ulong[x.Length * limbs];
-        for (int e = 0; e < x.Length; e++) Write(x[e].Centre, factors.AsSpan(e * limbs, limbs));
-        var y = new Ball[layer.Outputs * height * width];
-        Parallel.For(0, layer.Outputs, new ParallelOptions { CancellationToken = cancellation }, output =>
+        // A radius is a double times a power of two, so that neither 2^-bits nor a number near 1 leaves the range of doubles.
+        int bits = x[0].Bits, radiusBits = Math.Min(bits, 1000);
+        BigInteger[] middles = [.. x.Select(value => (value.Low + value.High) >> 1)], sums = new BigInteger[layer.Outputs * height * width];
+        var digits = Digits(middles).Chunk(Vector<double>.Count).Select(chunk => Images.Of(layer.Inputs, chunk)).ToList();
+        foreach (var (shift, weights) in _weights)
         {
-            var (sums, radii) = (new ulong[width * limbs], new double[width]);
-            for (int row = 0; row < height; row++)
-            {
-                for (int s = 0; s < width; s++) Write(new RangeMath(bits + Scale).Of(layer.Bias[output]).Low, sums.AsSpan(s * limbs, limbs));
-                radii.AsSpan().Clear();
-                SumRow(x, factors, limbs, output, row, height, width, sums, radii);
-                for (int s = 0, e = ((output * height) + row) * width; s < width; s++, e++)
-                {
-                    y[e] = Finish(new BigInteger(MemoryMarshal.AsBytes(sums.AsSpan(s * limbs, limbs))) >> Scale, radii[s], add?[e] ?? default, bits);
-                }
-            }
-        });
-        RejectedException.Unless(y.All(ball => double.IsFinite(ball.Radius)), $"The enclosures grow beyond all bounds at {bits} bits.");
+            var found = weights.Run(digits, cancellation);
+            for (int e = 0; e < sums.Length; e++) sums[e] += Whole([.. found.Select(images => images.Values[e])]) << shift;
+        }
+
+        // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below an ulp), and here n < 2^21.
+        double[] radii = _sizes.Run([.. x.Select((value, e) => Enclosure.Above(value.High - middles[e], radiusBits - bits))]);
+        RejectedException.Unless(radii.All(double.IsFinite), $"The enclosures grow beyond all bounds at {bits} bits.");
+        var y = new Enclosure[sums.Length];
+        for (int e = 0; e < y.Length; e++)
+        {
+            var (middle, radius) = (sums[e] >> Scale, Enclosure.Of(radii[e] * (1 + 1e-9), bits - radiusBits).High + 1);
+            y[e] = new Enclosure(middle - radius, middle + 1 + radius, bits) + Enclosure.Of(layer.Bias[e % layer.Outputs], bits);
+            if (add is not null) y[e] += add[e];
+            if (layer.Relu) y[e] = new(BigInteger.Max(y[e].Low, 0), BigInteger.Max(y[e].High, 0), bits);
+        }
+
         return y;
     }
 
-    private void SumRow(Ball[] x, ulong[] factors, int limbs, int output, int row, int height, int width, ulong[] sums, double[] radii)
+    /// <summary>The digits of whole numbers, the lowest first, each with the sign of its number.</summary>
+    private static double[][] Digits(BigInteger[] numbers)
     {
-        var (k, half) = (layer.Kernel, layer.Kernel / 2);
-        for (int tap = 0; tap < layer.Inputs * k * k; tap++)
+        var words = new ushort[(numbers.Max(n => n.GetByteCount()) / sizeof(ushort)) + 1];
+        double[][] digits = [.. words.Select(_ => new double[numbers.Length])];
+        for (int e = 0; e < numbers.Length; e++)
         {
-            int at = layer.At(output, 0) + tap, r = row + (tap / k % k) - half, v = (tap % k) - half, from = (((tap / k / k * height) + r) * width) + v;
-            if (r < 0 || r >= height) continue;
-            double size = Math.Abs((double)layer.Weight[at]);
-            for (int s = Math.Max(0, -v); s < Math.Min(width, width - v); s++)
-            {
-                radii[s] += size * x[from + s].Radius;
-                if (x[from + s].Centre.IsZero) continue;
-                foreach (var (limb, magnitude, mask) in _terms[at])
-                {
-                    AddProduct(sums.AsSpan((s * limbs) + limb, limbs - limb), factors.AsSpan((from + s) * limbs, limbs - limb), magnitude, mask);
-                }
-            }
+            Array.Clear(words);
+            BigInteger.Abs(numbers[e]).ToByteArray(isUnsigned: true).CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+            for (int d = 0; d < words.Length; d++) digits[d][e] = numbers[e].Sign * words[d];
         }
+
+        return digits;
     }
 
-    /// <summary><c>sum += x magnitude</c>, or <c>sum -= x magnitude</c> where the mask is all ones: -x m = (~x) m + m. Modulo 2^(64 limbs), two's complement.</summary>
-    private static void AddProduct(Span<ulong> sum, ReadOnlySpan<ulong> x, ulong magnitude, ulong mask)
+    /// <summary>The number of digits that are any whole numbers below 2^53.</summary>
+    private static BigInteger Whole(ReadOnlySpan<Vector<double>> packed)
     {
-        ulong carry = magnitude & mask;
-        for (int j = 0; j < sum.Length && j < x.Length; j++)
+        var digits = MemoryMarshal.Cast<Vector<double>, double>(packed);
+        var (words, carry) = (new ushort[digits.Length + (64 / DigitBits)], 0L);
+        for (int d = 0; d < words.Length; d++, carry >>= DigitBits)
         {
-            // The largest total, (2^64 - 1)^2 + 2 (2^64 - 1), is 2^128 - 1: the high half never overflows.
-            ulong high = Math.BigMul(x[j] ^ mask, magnitude, out ulong low);
-            low += carry;
-            if (low < carry) high++;
-            ulong total = sum[j] + low;
-            if (total < low) high++;
-            (sum[j], carry) = (total, high);
+            carry += d < digits.Length ? (long)digits[d] : 0;
+            words[d] = unchecked((ushort)carry);
         }
+
+        return new(MemoryMarshal.AsBytes(words.AsSpan()));
     }
 
-    private Ball Finish(BigInteger centre, double radius, Ball add, int bits)
+    /// <summary>The weights as sums of digits, so short that the sum of all inputs' products is below 2^53; each is a convolution.</summary>
+    private static IEnumerable<(int Shift, Convolution Digits)> Split(Layer layer, int height, int width)
     {
-        // A sum of n terms, none negative, errs in any order by at most n 2^-53 of itself (and n 2^-1074, far below half an ulp), and here n < 2^21.
-        var sum = new Ball(centre + add.Centre, (radius + add.Radius + (1.5 * Ball.Ulp(bits))) * (1 + 1e-9));
-        if (!layer.Relu || sum.Centre.Sign >= 0 || !double.IsFinite(sum.Radius)) return sum;
-
-        // The relu of what is below 0 in all of its enclosure is 0; else it moves by no more than its argument.
-        return new(0, -sum.Centre >= sum.Ulps(bits) ? 0 : sum.Radius);
-    }
-
-    private static void Write(BigInteger n, Span<ulong> limbs)
-    {
-        limbs.Fill(n.Sign < 0 ? ulong.MaxValue : 0);
-        if (!n.TryWriteBytes(MemoryMarshal.AsBytes(limbs), out _)) throw new InvalidOperationException("A number does not fit into its limbs.");
-    }
-
-    private static IEnumerable<(int, ulong, ulong)> Terms(float weight)
-    {
-        var whole = new RangeMath(Scale).Of(Math.Abs(weight)).Low;
-        for (int limb = 0; !whole.IsZero; limb++, whole >>= 64)
+        int length = 52 - DigitBits - BitOperations.Log2((uint)(layer.Inputs * layer.Kernel * layer.Kernel));
+        double[] rest = [.. layer.Weight];
+        for (int e = Math.ILogB(rest.Max(Math.Abs)) + 1 - length; rest.Any(w => w != 0); e -= length)
         {
-            if (!(whole & ulong.MaxValue).IsZero) yield return (limb, (ulong)(whole & ulong.MaxValue), weight < 0 ? ulong.MaxValue : 0);
+            double[] digits = [.. rest.Select(w => Math.Truncate(Math.ScaleB(w, -e)))];
+            rest = [.. rest.Zip(digits, (w, digit) => w - Math.ScaleB(digit, e))];
+            yield return (e + Scale, new(layer, digits, height, width));
         }
     }
 }

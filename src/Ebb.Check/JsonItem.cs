@@ -4,36 +4,34 @@ namespace Ebb.Check;
 internal readonly record struct JsonItem(JsonElement Value, string Place)
 {
     public string Text => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Not("a text");
-
-    public JsonItem this[string key] => new(Value.GetProperty(key), $"{Place}, {key}");
+    public IEnumerable<string> Keys =>
+        Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(member => member.Name) : throw Not("an object");
+    public JsonItem this[string key] => new(Value.GetProperty(key), Place.Length > 0 ? $"{Place}, {key}" : key);
 
     /// <summary>The value of a text. .NET's own reader parses it, refuses keys that come twice, and limits the depth.</summary>
-    public static JsonItem Parse(ReadOnlyMemory<byte> text, string place)
+    public static JsonItem Parse(ReadOnlySpan<byte> text, string place)
     {
+        RejectedException.Unless(text.Length <= 1 << 24, $"{place} has more than {1 << 24} bytes.");
         try
         {
-            RejectedException.Unless(text.Length <= 1 << 24, $"it has more than {1 << 24} bytes.");
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
-            return new(document.RootElement.Clone(), place);
+            return new(JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), place);
         }
-        catch (Exception fault) when (fault is JsonException or RejectedException)
+        catch (JsonException fault)
         {
             throw new RejectedException($"{place}: {fault.Message}");
         }
     }
 
-    /// <summary>Whether the object has such a member, and it is not null.</summary>
     public bool Has(string key) => Value.TryGetProperty(key, out var member) && member.ValueKind != JsonValueKind.Null;
 
-    /// <summary>Refuses anything but an object with the required keys and none but the optional ones beside; both are parted by spaces, and _* stands for any after a _.</summary>
+    /// <summary>Refuses anything but an object with the required keys and at most the optional ones, parted by spaces; _* is any after a _.</summary>
     public JsonItem WithKeys(string required, string optional = "")
     {
-        if (Value.ValueKind != JsonValueKind.Object) throw Not("an object");
-        var (missing, others) = (required.Split(' ').ToHashSet(), optional.Split(' ').ToHashSet());
-        string? unknown = Value.EnumerateObject().Select(member => member.Name)
-            .FirstOrDefault(name => !missing.Remove(name) && !others.Contains(name) && !(name.StartsWith('_') && others.Contains("_*")));
+        string[] needed = required.Split(' '), known = [.. needed, .. optional.Split(' ')];
+        string? unknown = Keys.Except(known).FirstOrDefault(name => !(name.StartsWith('_') && known.Contains("_*")));
         RejectedException.Unless(unknown is null, $"{Place}: the key '{unknown}' is not known.");
-        RejectedException.Unless(missing.Count == 0, $"{Place}: the key '{missing.Order(StringComparer.Ordinal).FirstOrDefault()}' is missing.");
+        string? missing = needed.Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault();
+        RejectedException.Unless(missing is null, $"{Place}: the key '{missing}' is missing.");
         return this;
     }
 
@@ -44,7 +42,7 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public List<JsonItem> List(int count, bool orFewer = false)
     {
         int length = Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : -1;
-        if (length < 0 || (length != count && !(orFewer && length < count))) throw Not(FormattableString.Invariant($"a list of {(orFewer ? "at most " : "")}{count}"));
+        if (length < 0 || length > count || (length < count && !orFewer)) throw Not($"a list of {(orFewer ? "at most " : "")}{count}");
         string place = Place;
         return [.. Value.EnumerateArray().Select((item, index) => new JsonItem(item, FormattableString.Invariant($"{place}[{index}]")))];
     }
@@ -52,15 +50,10 @@ internal readonly record struct JsonItem(JsonElement Value, string Place)
     public string OneOf(params IEnumerable<string> allowed) => allowed.Contains(Text) ? Text : throw Not(string.Join(" or ", allowed));
 
     /// <summary>Refuses another value than the one of a JSON text; the order of keys is free.</summary>
-    public void Same(string expected)
+    public void Same(FormattableString expected)
     {
-        if (!JsonElement.DeepEquals(Value, Parse(Encoding.UTF8.GetBytes(expected), Place).Value)) throw Not(expected);
+        if (!JsonElement.DeepEquals(Value, JsonElement.Parse(FormattableString.Invariant(expected)))) throw Not(FormattableString.Invariant(expected));
     }
 
-    /// <summary>The refusal of what is here.</summary>
-    public RejectedException Not(string expected)
-    {
-        string got = Value.GetRawText();
-        return new($"{Place} is {(got.Length > 40 ? got[..40] + "..." : got)}; expected {expected}.");
-    }
+    public RejectedException Not(string expected) => new($"{Place} is {string.Concat(Value.GetRawText().Take(40))}; expected {expected}.");
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Ebb.Check;
 
 /// <summary>Numerator / Denominator, neither below 0, the second above it; not reduced.</summary>
@@ -9,37 +7,41 @@ internal readonly record struct Fraction(BigInteger Numerator, BigInteger Denomi
     public override string ToString()
     {
         var divisor = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
-        return FormattableString.Invariant($"{Numerator / divisor}{(Denominator == divisor ? "" : FormattableString.Invariant($"/{Denominator / divisor}"))}");
+        return FormattableString.Invariant($"{Numerator / divisor}") + (divisor == Denominator ? "" : FormattableString.Invariant($"/{Denominator / divisor}"));
     }
 }
 
 /// <summary>Numbers as texts spell them, read exactly and with a limit on their length.</summary>
-internal static partial class Numerals
+internal static class Numerals
 {
+    private const string HexForm = @"^0x(?<lead>[01])(\.(?<digits>[0-9a-f]{1,13}))?p(?<power>-?[0-9]{1,4})\z";
+    private const string DecimalForm = @"^(?<whole>[0-9]{1,30})(\.(?<part>[0-9]{1,30}))?([eE]((?<minus>-)|\+)?(?<power>[0-9]{1,3}))?\z";
+
     /// <summary>A hexadecimal float such as <c>0x1.8p-20</c>, finite and not negative: every claimed number is a bound.</summary>
     public static double Bound(this JsonItem item)
     {
-        var match = HexForm().Match(item.Text);
+        var match = Regex.Match(item.Text, HexForm, RegexOptions.ExplicitCapture);
         if (!match.Success) throw item.Not("a hexadecimal float that is not negative, such as 0x1.8p-20");
-        long fraction = long.Parse(match.Groups["digits"].Value.PadRight(13, '0'), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        var (power, isNormal) = (int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture), match.Groups["lead"].Value == "1");
-        bool fits = isNormal ? power is >= -1022 and <= 1023 : power == -1022 || fraction == 0;
-        return fits ? BitConverter.Int64BitsToDouble(fraction | (isNormal ? (power + 1023L) << 52 : 0)) : throw item.Not("a float of double precision");
+        long digits = Convert.ToInt64(match.Groups["lead"].Value + match.Groups["digits"].Value.PadRight(13, '0'), 16);
+        int power = int.Parse(match.Groups["power"].Value, CultureInfo.InvariantCulture);
+        return power is >= -1022 and <= 1023 ? Math.ScaleB(digits, power - 52) : throw item.Not("a float of double precision");
+    }
+
+    /// <summary>A claimed bound that holds: what was found is at most that.</summary>
+    public static double AtLeast(this JsonItem item, double found)
+    {
+        double bound = item.Bound();
+        RejectedException.Unless(found <= bound, $"{item.Place} is claimed to be {bound:R}, but {found:R} was found; expected at least that.");
+        return bound;
     }
 
     /// <summary>A decimal number of a JSON file, as the number that its digits spell.</summary>
     public static Fraction Decimal(this JsonItem item)
     {
-        var match = DecimalForm().Match(item.Value.GetRawText());
+        var match = Regex.Match(item.Value.GetRawText(), DecimalForm, RegexOptions.ExplicitCapture);
         if (!match.Success) throw item.Not("a decimal number of at most 60 digits, not negative");
-        int power = int.Parse("0" + match.Groups["power"].Value, CultureInfo.InvariantCulture) * (match.Groups["minus"].Success ? -1 : 1) - match.Groups["part"].Length;
-        var digits = BigInteger.Parse(match.Groups["whole"].Value + match.Groups["part"].Value, CultureInfo.InvariantCulture);
+        int power = int.Parse($"{match.Groups["minus"]}0{match.Groups["power"]}", CultureInfo.InvariantCulture) - match.Groups["part"].Length;
+        var digits = BigInteger.Parse($"{match.Groups["whole"]}{match.Groups["part"]}", CultureInfo.InvariantCulture);
         return new(digits * BigInteger.Pow(10, Math.Max(power, 0)), BigInteger.Pow(10, Math.Max(-power, 0)));
     }
-
-    [GeneratedRegex(@"^0x(?<lead>[01])(\.(?<digits>[0-9a-f]{1,13}))?p(?<power>-?[0-9]{1,4})\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex HexForm();
-
-    [GeneratedRegex(@"^(?<whole>[0-9]{1,30})(\.(?<part>[0-9]{1,30}))?([eE]((?<minus>-)|\+)?(?<power>[0-9]{1,3}))?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex DecimalForm();
 }

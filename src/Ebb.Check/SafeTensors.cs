@@ -1,38 +1,30 @@
 namespace Ebb.Check;
 
-/// <summary>
-/// Weights of a safetensors file: a header's length in 8 bytes, a JSON header, the arrays' bytes. Only float32 is read, and the arrays must fill the file with no gap
-/// and no overlap.
-/// </summary>
+/// <summary>Weights of a safetensors file: a header's length in 8 bytes, a JSON header, and float32 arrays that fill the file with no gap or overlap.</summary>
 internal static class SafeTensors
 {
-    /// <summary>Shape and values of each array by its name.</summary>
-    public static Dictionary<string, (int[] Shape, float[] Values)> Read(ReadOnlyMemory<byte> file)
+    public static Dictionary<string, (int[] Shape, float[] Values)> Read(ReadOnlySpan<byte> file)
     {
-        ulong length = file.Length >= 8 ? MemoryMarshal.Read<ulong>(file.Span) : ulong.MaxValue;
+        ulong length = file.Length >= 8 ? MemoryMarshal.Read<ulong>(file) : ulong.MaxValue;
         RejectedException.Unless(length <= (ulong)Math.Max(file.Length - 8, 0), $"The weights: a header of {length} bytes does not fit in.");
         var header = JsonItem.Parse(file.Slice(8, (int)length), "The weights' header");
-        if (header.Value.ValueKind != JsonValueKind.Object) throw header.Not("an object");
-        var (data, tensors, next) = (file[(8 + (int)length)..], new Dictionary<string, (int[], float[])>(StringComparer.Ordinal), 0);
-        var names = header.Value.EnumerateObject().Select(member => member.Name).Where(name => name != "__metadata__");
-        foreach (var (name, shape, start, end) in names.Select(name => Entry(header[name], name)).OrderBy(entry => entry.Start))
+        var (data, tensors, next) = (8 + (int)length, new Dictionary<string, (int[], float[])>(StringComparer.Ordinal), 0);
+        foreach (string name in header.Keys.Where(key => key != "__metadata__").OrderBy(key => Ends(key)[0]))
         {
-            RejectedException.Unless(start == next && end <= data.Length, $"The weights: {name} lies at {start} to {end}; expected from {next} to at most {data.Length}.");
-            tensors.Add(name, (shape, MemoryMarshal.Cast<byte, float>(data.Span[start..end]).ToArray()));
-            RejectedException.Unless(tensors[name].Item2.All(float.IsFinite), $"The weights: {name} holds NaN or infinity; expected finite numbers.");
-            next = end;
+            var (item, ends) = (header[name], Ends(name));
+            item["dtype"].OneOf("F32");
+            int[] shape = [.. item["shape"].List(4, orFewer: true).Select(extent => extent.Whole(1, 1 << 12))];
+            long size = shape.Aggregate(4L, (product, extent) => product * extent);
+            bool fits = ends[0] == next && ends[1] == next + size && ends[1] <= file.Length - data;
+            RejectedException.Unless(fits, $"The weights: {name} lies at {ends[0]} to {ends[1]}; expected {next} to {next + size}, of {file.Length - data}.");
+            next = ends[1];
+            tensors.Add(name, (shape, MemoryMarshal.Cast<byte, float>(file[(data + ends[0])..(data + next)]).ToArray()));
         }
 
-        RejectedException.Unless(next == data.Length, $"The weights: {data.Length - next} bytes belong to no tensor.");
+        RejectedException.Unless(next == file.Length - data, $"The weights: {file.Length - data - next} bytes belong to no tensor.");
         return tensors;
-    }
 
-    private static (string Name, int[] Shape, int Start, int End) Entry(JsonItem item, string name)
-    {
-        item.WithKeys("dtype shape data_offsets")["dtype"].OneOf("F32");
-        int[] shape = [.. item["shape"].List(4, orFewer: true).Select(extent => extent.Whole(1, 1 << 12))];
-        int[] ends = [.. item["data_offsets"].List(2).Select(end => end.Whole(0, int.MaxValue))];
-        RejectedException.Unless((long)ends[1] - ends[0] == shape.Aggregate(4L, (product, extent) => product * extent), $"The weights: {name} does not take the bytes of its shape.");
-        return (name, shape, ends[0], ends[1]);
+        List<int> Ends(string name) =>
+            [.. header[name].WithKeys("dtype shape data_offsets")["data_offsets"].List(2).Select(end => end.Whole(0, int.MaxValue))];
     }
 }

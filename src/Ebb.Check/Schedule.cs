@@ -1,30 +1,30 @@
 namespace Ebb.Check;
 
 /// <summary>The betas, exactly: those that <c>scheduler_config.json</c> spells, which must be those of the certificate.</summary>
-internal sealed record Schedule(IReadOnlyList<Fraction> Betas)
+internal static class Schedule
 {
     // The keys after the first three say how to walk and nothing of the model: the certificate says how the walk was.
-    private const string Optional =
-        "trained_betas rescale_betas_zero_snr use_flow_sigmas clip_sample clip_sample_range set_alpha_to_one steps_offset thresholding timestep_spacing variance_type _*";
+    private const string Optional = "trained_betas rescale_betas_zero_snr use_flow_sigmas " +
+        "clip_sample clip_sample_range set_alpha_to_one steps_offset thresholding timestep_spacing variance_type _*";
 
-    public static Schedule Read(JsonItem schedule, JsonItem config)
+    public static List<Fraction> Read(JsonItem schedule, JsonItem config)
     {
-        config.WithKeys("_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type", Optional)["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
+        config.WithKeys("_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type", Optional);
+        config["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
         config["prediction_type"].OneOf("epsilon");
-        if (config.Has("rescale_betas_zero_snr")) config["rescale_betas_zero_snr"].Same("false");
-        if (config.Has("use_flow_sigmas")) config["use_flow_sigmas"].Same("false");
+        foreach (string key in new[] { "rescale_betas_zero_snr", "use_flow_sigmas" }.Where(config.Has)) config[key].Same($"false");
         int steps = config["num_train_timesteps"].Whole(1, 10_000);
         List<Fraction> betas = [.. config.Has("trained_betas") ? config["trained_betas"].List(steps).Select(beta => beta.Decimal()) : Linear(config, steps)];
-        schedule.Same(FormattableString.Invariant($$"""{ "T": {{steps}}, "betas": [{{string.Join(", ", betas.Select(beta => $"\"{beta}\""))}}] }"""));
+        schedule.Same($$"""{ "T": {{steps}}, "betas": [{{string.Join(", ", betas.Select(beta => $"\"{beta}\""))}}] }""");
         RejectedException.Unless(betas.All(beta => beta.Numerator <= beta.Denominator), $"A beta of scheduler_config.json is above 1.");
-        return new(betas);
+        return betas;
     }
 
     private static IEnumerable<Fraction> Linear(JsonItem config, int steps)
     {
         config["beta_schedule"].OneOf("linear");
         Fraction start = config["beta_start"].Decimal(), end = config["beta_end"].Decimal();
-        return steps == 1 ? [end] : Enumerable.Range(0, steps).Select(k => new Fraction(
-            (start.Numerator * end.Denominator * (steps - 1 - k)) + (end.Numerator * start.Denominator * k), start.Denominator * end.Denominator * (steps - 1)));
+        var (from, to, divisor) = (start.Numerator * end.Denominator, end.Numerator * start.Denominator, start.Denominator * end.Denominator);
+        return steps == 1 ? [end] : Enumerable.Range(0, steps).Select(k => new Fraction((from * (steps - 1 - k)) + (to * k), divisor * (steps - 1)));
     }
 }

@@ -1,36 +1,34 @@
 namespace Ebb.Check;
 
 /// <summary>
-/// The numbers of a step, each in an enclosure: with <c>u = (x - S1 epsHat)/S</c> and v = u, or u clamped to [-1, 1], it is
-/// <c>xPrev = X x + U v + E epsHat + Std z</c>. Where u is not clamped that is <c>FreeX x + FreeE epsHat + Std z</c>.
+/// The numbers of a step: with <c>u = UX x - UE epsHat</c> and v = u, or u clamped to [-1, 1], it is <c>xPrev = X x + U v + E epsHat + Std z</c>.
+/// Where u is not clamped that is <c>FreeX x + FreeE epsHat + Std z</c>. Time is what the net is told.
 /// </summary>
-internal sealed record StepNumbers(Enclosure S, Enclosure S1, Enclosure X, Enclosure U, Enclosure E, Enclosure Std, Enclosure FreeX, Enclosure FreeE)
+internal sealed record StepNumbers(Enclosure Time, Enclosure UX, Enclosure UE, Enclosure X, Enclosure U, Enclosure E, Enclosure Std)
 {
-    private const int GuardBits = 64;
+    public Enclosure FreeX { get; } = X + (U * UX);
+    public Enclosure FreeE { get; } = E - (U * UE);
 
     /// <summary>The numbers of every step, in units of 2^-bits.</summary>
     public static List<StepNumbers> Of(Certificate certificate, int bits)
     {
-        var math = new RangeMath(bits + GuardBits);
-        var alphaBar = new List<Enclosure> { math.One };
-        foreach (var beta in certificate.Schedule.Betas) alphaBar.Add(math.Times(alphaBar[^1], math.One - math.Of(beta)));
-        return [.. certificate.Sampler.Indices.Select((t, k) => Of(certificate.Sampler, alphaBar[t], alphaBar[certificate.Sampler.Next(k)], math, bits))];
-    }
+        var (one, sampler, last) = (Enclosure.Of(1.0, bits), certificate.Sampler, Math.Max(1, certificate.Betas.Count - 1));
+        var alphaBar = new List<Enclosure> { one };
+        foreach (var beta in certificate.Betas) alphaBar.Add(alphaBar[^1] * (one - Enclosure.Of(beta, bits)));
+        return [.. sampler.Indices.Zip(sampler.Indices.Skip(1).Append(0), Step)];
 
-    private static StepNumbers Of(Sampler sampler, Enclosure alphaBarT, Enclosure alphaBarS, RangeMath math, int bits)
-    {
-        // To index 0 alphaBarS is 1 exactly, and restS 0.
-        Enclosure restT = math.One - alphaBarT, restS = math.One - alphaBarS, ratio = math.Over(alphaBarT, alphaBarS), none = default;
-        Enclosure s = math.Root(alphaBarT), s1 = math.Root(restT), root = math.Root(alphaBarS);
-        var (x, e, std) = (sampler.Method, sampler.Clip) switch
+        StepNumbers Step(int t, int next)
         {
-            ("ddpm", _) => (math.Over(math.Times(math.Root(ratio), restS), restT), none, math.Root(math.Over(math.Times(math.One - ratio, restS), restT))),
-            (_, "recompute") => (math.Root(math.Over(restS, restT)), none, none),
-            _ => (none, math.Root(restS), none),
-        };
-        var u = root - math.Times(x, s);
-        var perX = math.Over(u, s);
-        Enclosure Fewer(Enclosure number) => math.ToFewer(number, bits);
-        return new(Fewer(s), Fewer(s1), Fewer(x), Fewer(u), Fewer(e), Fewer(std), Fewer(x + perX), Fewer(e - math.Times(perX, s1)));
+            // To index 0 alphaBarS is 1 exactly, and restS 0.
+            var (time, alphaBarT, alphaBarS) = (Enclosure.Of(new Fraction(t - 1, last), bits), alphaBar[t], alphaBar[next]);
+            Enclosure restT = one - alphaBarT, restS = one - alphaBarS, ratio = alphaBarT / alphaBarS, s = alphaBarT.Root(), none = one - one;
+            var (x, e, std) = (sampler.Method, sampler.Clip) switch
+            {
+                ("ddpm", _) => (ratio.Root() * restS / restT, none, ((one - ratio) * restS / restT).Root()),
+                (_, "recompute") => ((restS / restT).Root(), none, none),
+                _ => (none, restS.Root(), none),
+            };
+            return new(time, one / s, restT.Root() / s, x, alphaBarS.Root() - (x * s), e, std);
+        }
     }
 }

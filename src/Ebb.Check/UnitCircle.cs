@@ -1,11 +1,8 @@
 namespace Ebb.Check;
 
-/// <summary>Cosine and sine of the whole parts of a turn, by Taylor's series in whole numbers: no library function is trusted.</summary>
+/// <summary>Cosines and sines of the whole parts of a turn, by Taylor's series in whole numbers. Each is off by less than 2^-51.</summary>
 internal static class UnitCircle
 {
-    /// <summary>No part is off by more: a number cut to 60 bits and rounded to a double, and far less for the series.</summary>
-    public const double Error = 1.0 / (1L << 51);
-
     private const int Bits = 160;
 
     private static readonly BigInteger Pi =
@@ -16,7 +13,7 @@ internal static class UnitCircle
 
     private static Complex Point(BigInteger angle)
     {
-        // Terms angle^m/m!, each cut off: the largest is below 100, and some 60 of them are not 0.
+        // Terms angle^m/m!, each cut off: the largest is below 100, and some 60 of them are not 0. What is left is cut to 60 bits and rounded to a double.
         var (parts, term) = (new BigInteger[2], BigInteger.One << Bits);
         for (int m = 0; !term.IsZero; term = (term * angle >> Bits) / ++m) parts[m & 1] += (m & 2) == 0 ? term : -term;
         return new(Math.ScaleB((double)(long)(parts[0] >> (Bits - 60)), -60), Math.ScaleB((double)(long)(parts[1] >> (Bits - 60)), -60));
