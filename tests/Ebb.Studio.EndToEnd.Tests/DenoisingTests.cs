@@ -43,6 +43,19 @@ public sealed class DenoisingTests(Browser browser)
     }
 
     [SkippableFact]
+    public async Task WatchIt_OnTheListOfRuns_PlaysTheWayFromNoise()
+    {
+        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, "");
+        await studio.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
+        await studio.Page.GetByRole(AriaRole.Link, new() { Name = $"Watch it denoise: {TrainedRuns.Full}" }).ClickAsync();
+        await Expect(studio.Button("Pause")).ToBeVisibleAsync();
+        int first = int.Parse(await studio.Page.GetByRole(AriaRole.Slider, new() { Name = "Sampling step" }).InputValueAsync(), CultureInfo.InvariantCulture);
+        await studio.Page.WaitForFunctionAsync("first => Number(document.querySelector('input[aria-label=\"Sampling step\"]').value) > first + 2", first);
+        await Expect(studio.Page.GetByAltText("x0Hat at step")).ToHaveJSPropertyAsync("complete", true);
+        await Expect(studio.Button("Play")).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
     public async Task Schedule_AtAStep_IsReadOutAndMarkedInAllFourPlots()
     {
         await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, Page + "&go=1&at=4");

@@ -23,8 +23,6 @@ internal sealed record RunDetail : RunFields
 
     public IReadOnlyList<int> Checkpoints { get; init; } = [];
 
-    public string? Model { get; init; }
-
     public IReadOnlyList<RunCertificate> Certificates { get; init; } = [];
 
     public static RunDetail Of(RunRow row) => new(row);

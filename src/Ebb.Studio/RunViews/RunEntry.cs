@@ -63,9 +63,13 @@ internal sealed class RunEntry
             SecondsLeft = state == RunRow.Running && tail.StepsPerSecond is > 0 and var speed ? Math.Max(0, (double)((steps - tail.Last!.Value.Step) ?? 0)) / speed : null,
             Created = settings.Text("created_utc"),
             Thumbnail = RunFiles.Thumbnail(root, row.Id, folder),
+            Model = IsModel(root, Path.Combine(folder, "model")) ? IdOf(root, Path.Combine(folder, "model")) : null,
             HasCertificates = RunFiles.CertificateFiles(root, folder).Any(),
         };
     }
+
+    private static bool IsModel(RootFolder root, string folder) =>
+        root.FindFile(Path.Combine(folder, "config.json")) is not null || root.FindFile(Path.Combine(folder, "model_index.json")) is not null;
 
     private static string StampOf(string folder)
     {

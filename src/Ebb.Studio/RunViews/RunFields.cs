@@ -33,5 +33,8 @@ internal abstract record RunFields
 
     public string? Thumbnail { get; init; }
 
+    /// <summary>The id of its model, once it has one.</summary>
+    public string? Model { get; init; }
+
     public bool HasCertificates { get; init; }
 }

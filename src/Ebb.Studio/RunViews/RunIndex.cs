@@ -59,7 +59,6 @@ internal sealed class RunIndex(RootFolder root)
             Artifacts = RunFiles.Artifacts(root, run.Folder),
             Mse = RunFiles.Errors(root, run.Folder),
             Checkpoints = RunFiles.Checkpoints(root, run.Folder),
-            Model = Current(out var scan) is not null && scan.Models.Contains(Path.Combine(run.Folder, "model")) ? RunEntry.IdOf(root, Path.Combine(run.Folder, "model")) : null,
             Certificates = CertificateList.Of(root, id, run.Folder),
         };
     }

@@ -17,7 +17,7 @@ export const title = "Denoising";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Draws the page. Parameters: those of the form; go, to start at once; at, the frame shown. */
+/** Draws the page. Parameters: those of the form; go, to start at once; at, the frame shown; play, to see the whole way at a pace to look at. */
 export async function show(host, route, scope) {
   put(host, el("h1", {}, "Denoising"), waiting());
   const [models, samplers] = await Promise.all([allModels(scope.signal), allSamplers(scope.signal)]);
@@ -51,7 +51,7 @@ export async function show(host, route, scope) {
   const says = text => { words.textContent = text; announce(text); };
   const busy = on => { start.disabled = on; stop.disabled = !on; };
   const fails = sentence => { busy(false); says("Not sampled."); put(note, failure(sentence, () => run())); };
-  const run = async (at = null) => {
+  const run = async (at = null, play = false) => {
     const mine = ++turn;
     cancel();
     put(note);
@@ -76,7 +76,7 @@ export async function show(host, route, scope) {
       done: event => {
         busy(false);
         bar.value = bar.max;
-        way.done();
+        way.done(play);
         says(`${event.steps} steps in ${number(event.ms / 1000, 3)} s, ${number(1000 * event.steps / event.ms, 3)} steps/s.`);
         put(after, event.warning && el("p", { class: "note" }, event.warning),
           el("section", { class: "panel" }, el("div", { class: "row" }, copyButton("Copy link", () => location.href), copyButton("Copy command", () => event.command)),
@@ -90,7 +90,7 @@ export async function show(host, route, scope) {
   f.model.input.addEventListener("change", drawSchedule);
   scope.onLeave(() => cancel());
   drawSchedule();
-  if (route.params.get("go")) run(route.params.get("at"));
+  if (route.params.get("go")) run(route.params.get("at"), route.params.has("play"));
 }
 
 /** The pictures, the scrubber and the two charts of a way from noise to image. */
@@ -142,10 +142,11 @@ function denoisingWay(scope, onTimestep) {
       frames.push(frame);
       if (!calm.matches) drawn ||= requestAnimationFrame(catchUp);
     },
-    done() {
+    done(play = false) {
       cancelAnimationFrame(drawn);
       catchUp();
       if (!frames.length || !following) return;
+      if (play && !calm.matches && !(wanted in frames)) return slider.start();
       const k = wanted in frames ? wanted : frames.length - 1;
       slider.go(Number(k), true);
       draw(k, "show");

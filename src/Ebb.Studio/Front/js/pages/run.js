@@ -84,7 +84,7 @@ function links(run) {
   const to = (page, id, text, params) => el("a", { class: "button", href: href(page, id, params) }, text);
   return [
     run.model && to("playground", null, "Sample", { model: run.model }),
-    run.model && to("denoising", null, "Denoising", { model: run.model }),
+    run.model && to("denoising", null, "Watch it denoise", { model: run.model, steps: 50, go: true, play: true }),
     run.model && to("model", run.model, "Model"),
     to("data", run.id, "Data"),
     run.certificates?.length > 0 && to("certificates", run.id, "Certificates"),

@@ -16,7 +16,8 @@ export function runCard(first, onChoose) {
   const link = el("a", { class: "name", href: href("run", first.id) }, first.name), marks = el("span"), kind = el("span", { class: "muted small" });
   const reason = el("p", { class: "small" }), values = el("div"), pick = el("label", { class: "tick" }, box, el("span", {}, "Compare", el("span", { class: "hidden" }, ` ${first.name}`)));
   put(about, link, marks, kind);
-  put(foot, reason, bar, values, pick);
+  const watch = el("a", {}, "Watch it denoise", el("span", { class: "hidden" }, `: ${first.name}`));
+  put(foot, reason, bar, values, el("div", { class: "row" }, pick, watch));
   const node = el("li", {}, el("article", { class: "card" }, thumb, about, foot));
 
   // Link and box stay the same elements: a person may stand on one with the keyboard.
@@ -30,6 +31,8 @@ export function runCard(first, onChoose) {
     bar.value = run.steps ? run.step / run.steps : 0;
     put(values, !broken && facts(numbers(run)));
     bar.hidden = values.hidden = pick.hidden = broken;
+    watch.hidden = !run.model;
+    if (run.model) watch.href = href("denoising", null, { model: run.model, steps: 50, go: true, play: true });
   };
   update(first);
   return { node, update, choose(on, full) { box.checked = on; box.disabled = full && !on; } };

@@ -4,7 +4,7 @@ import { el } from "../core/dom.js";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const mostCalm = 2;
 
-/** {node, go(index), resize(count), stop()}. text(index) is what the slider says; onChange(index) follows it. Play begins again at the end. */
+/** {node, go(index), resize(count), start(), stop()}. text(index) is what the slider says; onChange(index) follows it. Play begins again at the end. */
 export function scrubber({ label, count, index = 0, text, onChange, perSecond = 8, scope }) {
   let at = index, total = count, timer = 0;
   const range = el("input", { type: "range", "aria-label": label, min: 0, step: 1, max: Math.max(0, total - 1) });
@@ -41,5 +41,5 @@ export function scrubber({ label, count, index = 0, text, onChange, perSecond = 
   scope.onLeave(stop);
   look();
   go(index, true);
-  return { node: el("div", { class: "scrubber" }, play, step(-1), range, step(1), word), go, resize, stop, index: () => at };
+  return { node: el("div", { class: "scrubber" }, play, step(-1), range, step(1), word), go, resize, start, stop, index: () => at };
 }
