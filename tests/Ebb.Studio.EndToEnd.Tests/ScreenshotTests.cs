@@ -12,10 +12,10 @@ public sealed class ScreenshotTests(Browser browser)
         ("runs", "#/runs", "article img", true),
         ("compare", "#/compare?runs={run}&runs={other}", "table td", true),
         ("run", "#/run/{run}", ".chart canvas", true),
-        ("denoising", "#/denoising?model={model}&go=1&count=4&steps=20", "button[aria-label=Play]:enabled", true),
-        ("playground", "#/playground?model={model}", "form", true),
+        ("denoising", "#/denoising?model={model}&go=1&count=4&steps=20", "main pre", true),
+        ("playground", "#/playground?model={model}&go=1&count=16", "main pre", true),
         ("model", "#/model/{model}", ".graph, svg", true),
-        ("data", "#/data/{run}", "main h1", false),
+        ("data", "#/data/{run}", "main img, .note", false),
         ("certificates", "#/certificates/{run}", "main h1", false),
     ];
 

@@ -11,6 +11,9 @@ internal sealed class TrainedRuns : IDisposable
     /// <summary>The same with another rate and fewer steps.</summary>
     public const string Quick = "shapes-quick";
 
+    /// <summary>The T of both, and the most steps that they are sampled in.</summary>
+    public const int Steps = 20;
+
     private readonly Lazy<string> _root;
 
     public TrainedRuns() => _root = new Lazy<string>(Train);
@@ -46,9 +49,9 @@ internal sealed class TrainedRuns : IDisposable
     private static string Train()
     {
         string root = Directory.CreateTempSubdirectory("ebb-end-to-end-").FullName;
-        const string Common = "train --quiet --dataset shapes --size 16 --n-total 96 --hidden-c 8 --T 20 --batch-size 8";
-        Ebb(root, $"{Common} --steps 60 --sample-every 20 --ema 0.9 --out {Full}");
-        Ebb(root, $"{Common} --steps 30 --lr 3e-3 --out {Quick}");
+        string common = FormattableString.Invariant($"train --quiet --dataset shapes --size 16 --n-total 96 --hidden-c 8 --T {Steps} --batch-size 8");
+        Ebb(root, $"{common} --steps 60 --sample-every 20 --ema 0.9 --out {Full}");
+        Ebb(root, $"{common} --steps 30 --lr 3e-3 --out {Quick}");
         foreach (string kind in (ReadOnlySpan<string>)["exact", "box", "lipschitz"]) Ebb(root, $"certify {Full} --kind {kind} --steps 5 --quiet");
         return root;
     }

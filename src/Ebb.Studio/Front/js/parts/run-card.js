@@ -16,7 +16,7 @@ export function runCard(first, onChoose) {
   const link = el("a", { class: "name", href: href("run", first.id) }, first.name), marks = el("span"), kind = el("span", { class: "muted small" });
   const reason = el("p", { class: "small" }), values = el("div"), pick = el("label", { class: "tick" }, box, el("span", {}, "Compare", el("span", { class: "hidden" }, ` ${first.name}`)));
   put(about, link, marks, kind);
-  const watch = el("a", {}, "Watch it denoise", el("span", { class: "hidden" }, `: ${first.name}`));
+  const watch = el("a", { class: "small push" }, "Watch it denoise", el("span", { class: "hidden" }, ` ${first.name}`));
   put(foot, reason, bar, values, el("div", { class: "row" }, pick, watch));
   const node = el("li", {}, el("article", { class: "card" }, thumb, about, foot));
 
