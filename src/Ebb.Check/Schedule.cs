@@ -12,7 +12,7 @@ internal static class Schedule
         config.WithKeys("_class_name num_train_timesteps beta_start beta_end beta_schedule prediction_type", Optional);
         config["_class_name"].OneOf("DDIMScheduler", "DDPMScheduler");
         config["prediction_type"].OneOf("epsilon");
-        foreach (string key in new[] { "rescale_betas_zero_snr", "use_flow_sigmas" }.Where(config.Has)) config[key].Same($"false");
+        foreach (string key in "rescale_betas_zero_snr use_flow_sigmas".Split(' ').Where(config.Has)) config[key].Same($"false");
         int steps = config["num_train_timesteps"].Whole(1, 10_000);
         List<Fraction> betas = [.. config.Has("trained_betas") ? config["trained_betas"].List(steps).Select(beta => beta.Decimal()) : Linear(config, steps)];
         schedule.Same($$"""{ "T": {{steps}}, "betas": [{{string.Join(", ", betas.Select(beta => $"\"{beta}\""))}}] }""");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Ebb.Data;
-using Ebb.Formats;
 using Ebb.Studio.CertificateViews;
 using Ebb.Studio.DataViews;
 using Ebb.Studio.Disk;

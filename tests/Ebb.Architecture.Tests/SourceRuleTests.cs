@@ -29,6 +29,13 @@ public sealed partial class SourceRuleTests
         select $"{file}: {string.Join(", ", names)}");
 
     [Fact]
+    public void Usings_OfAFile_AreInOrder() => Assert.Empty(
+        from file in SourceFile.All
+        let names = Usings().Matches(file.Code).Select(match => match.Groups["name"].Value).ToList()
+        where !names.SequenceEqual(names.OrderBy(name => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.OrdinalIgnoreCase))
+        select $"{file}: {string.Join(", ", names)}");
+
+    [Fact]
     public void Files_OfTheProduct_LeaveNothingUnfinished() => Assert.Empty(
         from file in SourceFile.All
         from Match match in Unfinished().Matches(file.Text)
@@ -52,6 +59,9 @@ public sealed partial class SourceRuleTests
     [InlineData("internal sealed class Hidden", "")]
     public void PublicTypes_OfADeclaration_FindsTheName(string line, string expected) =>
         Assert.Equal(expected, PublicTypes().Match(line).Groups["name"].Value);
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Usings();
 
     [GeneratedRegex(@"\bunsafe\b|\bSystem\.Runtime\.Intrinsics\b|\bUnsafe\.")]
     private static partial Regex Unsafe();
