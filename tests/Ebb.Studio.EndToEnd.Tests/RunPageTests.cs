@@ -102,6 +102,23 @@ public sealed partial class RunPageTests(Browser browser) : IDisposable
         await Expect(words).ToContainTextAsync("all steps");
     }
 
+    // It threw, where a page was drawn twice before the browser had laid it out once; the page's errors fail the test.
+    [SkippableFact]
+    public async Task Chart_OfNothing_CanBeMarkedAtOnce()
+    {
+        await using var studio = await StudioPage.OpenAsync(browser, browser.Runs.Root, "#/runs");
+        await studio.Page.EvaluateAsync("""
+            async () => {
+                const { chart } = await import("/js/parts/chart.js");
+                const view = chart({ title: "Nothing", x: "step", series: [{ label: "y", colour: "series-1" }] }, { onLeave() { } });
+                document.querySelector("main").append(view.node);
+                view.data([[], []]);
+                view.mark(1);
+            }
+            """);
+        await Expect(studio.Page.GetByRole(AriaRole.Img, new() { Name = "Nothing: nothing logged yet" }).Locator("canvas")).ToBeVisibleAsync();
+    }
+
     private static double LossAt(int step) => Math.Round(2 + Math.Sin(step * 1.7), 3);
 
     // Ticks and labels have four digits below ten thousand, and all of them from there on.

@@ -66,7 +66,7 @@ internal sealed class StudioPage : IAsyncDisposable
     {
         await _window.DisposeAsync();
         await StopServerAsync();
-        Assert.Empty(_wrongs);
+        Assert.True(_wrongs.Count == 0, string.Join(Environment.NewLine, _wrongs));
     }
 
     private void Watch()

@@ -40,7 +40,7 @@ public sealed class TroubleTests(Browser browser) : IDisposable
         await Expect(alert).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("The server does not answer. See whether ebb studio still runs in its terminal"));
         await Expect(cards).ToHaveCountAsync(1);
 
-        await cards.GetByRole(AriaRole.Link).ClickAsync();
+        await cards.GetByRole(AriaRole.Link, new() { Name = TrainedRuns.Quick, Exact = true }).ClickAsync();
         var fault = studio.Page.Locator("main").GetByRole(AriaRole.Alert);
         await Expect(fault).ToContainTextAsync("start it again");
         await studio.StartServerAsync();

@@ -40,7 +40,8 @@ export function chart(spec, scope) {
       if (view) view.setData(columns); else build();
       read(null);
     },
-    mark(x) { marked = x; view?.redraw(false); read(null); },
+    // With the axes, for else uPlot would forget that it still has to lay out those of a chart that is new or has another size.
+    mark(x) { marked = x; view?.redraw(false, true); read(null); },
     destroy,
   };
 }
